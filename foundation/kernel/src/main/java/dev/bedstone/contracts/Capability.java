@@ -1,0 +1,18 @@
+package dev.bedstone.contracts;
+
+/** A contract that a store may fulfil. */
+public enum Capability {
+    /** Says how it is: {@link Probed}. */
+    PROBED(Probed.class);
+
+    private final Class<?> contract;
+
+    Capability(Class<?> contract) {
+        this.contract = contract;
+    }
+
+    /** The interface a store with this capability implements. */
+    public Class<?> contract() {
+        return contract;
+    }
+}
