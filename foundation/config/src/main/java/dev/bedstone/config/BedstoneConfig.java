@@ -1,0 +1,22 @@
+package dev.bedstone.config;
+
+import java.util.Optional;
+
+/**
+ * Everything an application configures. A store that is not configured is empty. Immutable; holds
+ * secrets only as {@link dev.bedstone.kernel.Secret}.
+ *
+ * @param profile what the installation is for
+ * @param postgres PostgreSQL
+ * @param clickhouse ClickHouse
+ * @param mongo MongoDB
+ * @param redis Redis
+ * @param health how and how often the stores are asked how they are
+ */
+public record BedstoneConfig(
+        Profile profile,
+        Optional<PostgresConfig> postgres,
+        Optional<ClickHouseConfig> clickhouse,
+        Optional<MongoConfig> mongo,
+        Optional<RedisConfig> redis,
+        HealthConfig health) {}
