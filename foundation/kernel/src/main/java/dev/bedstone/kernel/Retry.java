@@ -29,7 +29,8 @@ public final class Retry {
 
     /**
      * Carries out {@code operation}, and again after a failure that allows it, until it succeeds or
-     * the tries, the budget or the time are spent. No wait ends after {@code deadline}.
+     * the tries, the budget or the time are spent. No wait ends after {@code deadline}, and none is
+     * begun for which less than the first delay is left.
      *
      * @throws StoreFailure that of the last try
      */
@@ -67,7 +68,7 @@ public final class Retry {
     private boolean allows(Throwable thrown, Deadline deadline) {
         return thrown instanceof StoreFailure failure
                 && failure.mayRetry()
-                && !deadline.hasPassed()
+                && deadline.remaining().compareTo(policy.firstDelay()) > 0
                 && budget.withdraw();
     }
 }
