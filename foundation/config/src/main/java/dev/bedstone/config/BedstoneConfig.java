@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param mongo MongoDB
  * @param redis Redis
  * @param health how and how often the stores are asked how they are
+ * @param instances how many processes share the servers, at least 1; their pools together must fit
+ *     into what a server allows
  */
 public record BedstoneConfig(
         Profile profile,
@@ -19,4 +21,23 @@ public record BedstoneConfig(
         Optional<ClickHouseConfig> clickhouse,
         Optional<MongoConfig> mongo,
         Optional<RedisConfig> redis,
-        HealthConfig health) {}
+        HealthConfig health,
+        int instances) {
+
+    public BedstoneConfig {
+        if (instances < 1) {
+            throw new IllegalArgumentException("there is at least one instance");
+        }
+    }
+
+    /** A configuration of one process. */
+    public BedstoneConfig(
+            Profile profile,
+            Optional<PostgresConfig> postgres,
+            Optional<ClickHouseConfig> clickhouse,
+            Optional<MongoConfig> mongo,
+            Optional<RedisConfig> redis,
+            HealthConfig health) {
+        this(profile, postgres, clickhouse, mongo, redis, health, 1);
+    }
+}

@@ -56,7 +56,14 @@ public record PostgresConfig(
     /** The same with other timeouts. */
     public PostgresConfig withTimeouts(Timeouts other) {
         return new PostgresConfig(
-                primary, replica, migration, pool, other, retry, applicationName, showDataInFailures);
+                primary,
+                replica,
+                migration,
+                pool,
+                other,
+                retry,
+                applicationName,
+                showDataInFailures);
     }
 
     /**

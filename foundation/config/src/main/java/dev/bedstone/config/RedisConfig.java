@@ -48,7 +48,6 @@ public record RedisConfig(
 
         /** The times of the promises. */
         public static final Timeouts STANDARD =
-                new Timeouts(
-                        Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofSeconds(5));
+                new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofSeconds(5));
     }
 }

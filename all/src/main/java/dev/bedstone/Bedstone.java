@@ -1,0 +1,107 @@
+package dev.bedstone;
+
+import dev.bedstone.config.BedstoneConfig;
+import dev.bedstone.config.ConfigLoader;
+import dev.bedstone.kernel.Actor;
+import dev.bedstone.kernel.Scope;
+import dev.bedstone.kernel.TenantId;
+import dev.bedstone.observe.HealthReport;
+import dev.bedstone.postgres.Postgres;
+import dev.bedstone.redis.Redis;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * Every store that is configured, opened as one thing. Thread-safe; lives until {@link #close()}.
+ *
+ * <pre>{@code
+ * try (Bedstone bedstone = Bedstone.open()) {
+ *     bedstone.postgres().transaction(tx -> …);
+ * }
+ * }</pre>
+ *
+ * <p>An application that wants to choose its stores uses {@link dev.bedstone.runtime.Bedstone}.
+ */
+public final class Bedstone implements AutoCloseable {
+
+    private final dev.bedstone.runtime.Bedstone runtime;
+
+    private Bedstone(dev.bedstone.runtime.Bedstone runtime) {
+        this.runtime = runtime;
+    }
+
+    /**
+     * Opens what the environment, {@code .env} and {@code bedstone.yaml} in the working directory
+     * say, and in development the local engines started there by {@code ./bedstone up}.
+     *
+     * @throws dev.bedstone.kernel.ConfigurationException if the configuration cannot be used, with
+     *     every problem in it
+     * @throws dev.bedstone.kernel.StoreFailure if a store cannot be used; nothing stays open
+     */
+    public static Bedstone open() {
+        return open(ConfigLoader.standard(Path.of("").toAbsolutePath()).load().config());
+    }
+
+    /**
+     * Opens what {@code config} says.
+     *
+     * @throws dev.bedstone.kernel.ConfigurationException if it names no store
+     * @throws dev.bedstone.kernel.StoreFailure if a store cannot be used; nothing stays open
+     */
+    public static Bedstone open(BedstoneConfig config) {
+        return open(config, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #open(BedstoneConfig)}, with more said to the builder: hooks, monitoring, time.
+     *
+     * @param more what to add before the stores are opened
+     */
+    public static Bedstone open(
+            BedstoneConfig config, UnaryOperator<dev.bedstone.runtime.Bedstone.Builder> more) {
+        var builder =
+                dev.bedstone.runtime.Bedstone.builder(config)
+                        .installIfConfigured(Postgres.store())
+                        .installIfConfigured(Redis.store());
+        return new Bedstone(more.apply(builder).open());
+    }
+
+    /**
+     * PostgreSQL.
+     *
+     * @throws IllegalStateException if it is not configured
+     */
+    public Postgres postgres() {
+        return runtime.store(Postgres.class);
+    }
+
+    /**
+     * Redis.
+     *
+     * @throws IllegalStateException if it is not configured
+     */
+    public Redis redis() {
+        return runtime.store(Redis.class);
+    }
+
+    /** The scope in which code works for a tenant: {@code bedstone.as(tenant, actor).run(…)}. */
+    public Scope as(TenantId tenant, Actor actor) {
+        return runtime.as(tenant, actor);
+    }
+
+    /** Asks all stores now how they are; ends at their deadline at the latest. */
+    public HealthReport health() {
+        return runtime.health();
+    }
+
+    /** The same stores without their names, for code that works with any of them. */
+    public dev.bedstone.runtime.Bedstone runtime() {
+        return runtime;
+    }
+
+    /** Closes the stores in reverse order. A second call does nothing. */
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.bedstone.cli.internal;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** One verb of the command line. Its result is an exit code; what it throws becomes one. */
+public abstract class Verb implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    /** Filled in by picocli. */
+    @SuppressWarnings("NullAway.Init")
+    protected Verb() {}
+
+    /** Carries the verb out. */
+    @Override
+    public abstract Integer call() throws Exception;
+
+    /** How this verb stands on the command line. */
+    protected final CommandSpec spec() {
+        return spec;
+    }
+
+    /** The options that every verb has. */
+    protected final RootCommand root() {
+        return (RootCommand) spec.root().userObject();
+    }
+
+    /** What the command was called from. */
+    protected final Shell shell() {
+        return root().shell();
+    }
+}

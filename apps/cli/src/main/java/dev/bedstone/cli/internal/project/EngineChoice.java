@@ -1,0 +1,89 @@
+package dev.bedstone.cli.internal.project;
+
+import dev.bedstone.cli.internal.CommandFailure;
+import dev.bedstone.cli.internal.Shell;
+import dev.bedstone.config.BedstoneConfig;
+import dev.bedstone.config.EnginesConfig;
+import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.engines.EngineSetOptions;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which local engines a project wants, and how.
+ *
+ * @param project whose configuration says it
+ * @param data where their data lies
+ */
+public record EngineChoice(Project project, Path data) {
+
+    private static final String NO_FILE = "no-local-engines";
+
+    /**
+     * What to start: what {@code only} names, else every engine whose store is not configured
+     * elsewhere.
+     *
+     * @throws IllegalArgumentException if there is no such engine or port
+     */
+    public EngineSetOptions options(Set<String> only, Map<String, Integer> ports, Shell shell) {
+        EnginesConfig configured = project.loader().load().engines();
+        Set<String> wanted = only.isEmpty() ? wanted(shell) : only;
+        EngineSetOptions options =
+                EngineSetOptions.in(data)
+                        .withMajor(configured.postgresMajor())
+                        .withOnly(wanted);
+        options = withPort(options, "postgres", configured.postgresPort());
+        options = withPort(options, "redis", configured.redisPort());
+        options = withPort(options, "redis-cache", configured.redisCachePort());
+        for (Map.Entry<String, Integer> port : ports.entrySet()) {
+            options = options.withPort(port.getKey(), port.getValue());
+        }
+        return options;
+    }
+
+    private static EngineSetOptions withPort(EngineSetOptions options, String engine, int port) {
+        return port == 0 ? options : options.withPort(engine, port);
+    }
+
+    private Set<String> wanted(Shell shell) {
+        Set<StoreKind> elsewhere = elsewhere();
+        Set<String> wanted = new LinkedHashSet<>();
+        for (String engine : EngineSetOptions.ENGINES) {
+            if (!elsewhere.contains(kind(engine))) {
+                wanted.add(engine);
+            }
+        }
+        if (wanted.isEmpty()) {
+            throw new CommandFailure(
+                    "every store is configured elsewhere, so there is nothing to start;"
+                            + " --only postgres starts a local one all the same");
+        }
+        for (StoreKind kind : elsewhere) {
+            shell.note(
+                    "%s is configured elsewhere, so no local one is started; --only starts it all the same"
+                            .formatted(kind.title()));
+        }
+        return wanted;
+    }
+
+    /** The stores that are configured without the local engines. */
+    private Set<StoreKind> elsewhere() {
+        BedstoneConfig config =
+                project.loader().withLocalEngines(data.resolve(NO_FILE)).load().config();
+        Set<StoreKind> kinds = EnumSet.noneOf(StoreKind.class);
+        config.postgres().ifPresent(store -> kinds.add(StoreKind.POSTGRES));
+        config.redis().ifPresent(store -> kinds.add(StoreKind.REDIS));
+        return kinds;
+    }
+
+    private static StoreKind kind(String engine) {
+        return List.of(StoreKind.values()).stream()
+                .filter(kind -> engine.startsWith(kind.key()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

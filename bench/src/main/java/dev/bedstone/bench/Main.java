@@ -1,0 +1,95 @@
+package dev.bedstone.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs every benchmark once a round, for several rounds, and prints the median over the rounds.
+ *
+ * <p>Rounds are what makes ratios trustworthy on a machine that others use as well: two methods of a
+ * pair are measured a few seconds apart, many times, and not each of them once and minutes apart.
+ *
+ * <p>Arguments: a regular expression of benchmark names (default all), the number of rounds
+ * (default 5).
+ */
+public final class Main {
+
+    private static final List<String> PERCENTILES = List.of("p0.50", "p0.99");
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws RunnerException {
+        String include = arguments.length > 0 ? arguments[0] : ".*";
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        Map<String, Map<String, List<Double>>> micros = new LinkedHashMap<>();
+        for (int round = 1; round <= rounds; round++) {
+            System.err.println("round " + round + " of " + rounds);
+            for (RunResult result : run(include)) {
+                record(result, micros);
+            }
+        }
+        new Report(medians(micros)).print(System.out);
+    }
+
+    private static Iterable<RunResult> run(String include) throws RunnerException {
+        return new Runner(
+                        new OptionsBuilder()
+                                .include(include)
+                                .mode(Mode.SampleTime)
+                                .timeUnit(TimeUnit.MICROSECONDS)
+                                .forks(1)
+                                .warmupIterations(2)
+                                .warmupTime(TimeValue.seconds(1))
+                                .measurementIterations(3)
+                                .measurementTime(TimeValue.seconds(1))
+                                .jvmArgs(
+                                        "-Xmx512m",
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "--sun-misc-unsafe-memory-access=allow")
+                                .output(System.getProperty("java.io.tmpdir") + "/bedstone-bench.log")
+                                .build())
+                .run();
+    }
+
+    private static void record(
+            RunResult result, Map<String, Map<String, List<Double>>> micros) {
+        String label = result.getPrimaryResult().getLabel();
+        for (Map.Entry<String, Result> secondary : result.getSecondaryResults().entrySet()) {
+            for (String percentile : PERCENTILES) {
+                if (secondary.getKey().equals(label + "·" + percentile)
+                        || secondary.getKey().endsWith(percentile)) {
+                    micros.computeIfAbsent(label, _ -> new LinkedHashMap<>())
+                            .computeIfAbsent(percentile, _ -> new ArrayList<>())
+                            .add(secondary.getValue().getScore());
+                }
+            }
+        }
+    }
+
+    private static Map<String, Map<String, Double>> medians(
+            Map<String, Map<String, List<Double>>> samples) {
+        Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
+        samples.forEach(
+                (name, percentiles) -> {
+                    Map<String, Double> one = new LinkedHashMap<>();
+                    percentiles.forEach((percentile, all) -> one.put(percentile, median(all)));
+                    medians.put(name, one);
+                });
+        return medians;
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}

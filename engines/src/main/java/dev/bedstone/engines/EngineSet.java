@@ -1,0 +1,274 @@
+package dev.bedstone.engines;
+
+import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.engines.internal.DirectoryLock;
+import dev.bedstone.engines.internal.Ports;
+import dev.bedstone.engines.internal.set.EnvironmentFile;
+import dev.bedstone.engines.internal.set.PortPlan;
+import dev.bedstone.engines.internal.set.SetDirectory;
+import dev.bedstone.engines.internal.set.StateFile;
+import dev.bedstone.engines.internal.set.SupervisedEngine;
+import dev.bedstone.kernel.Misconfigured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * All engines of one directory, run by this JVM: started together, started again when one dies,
+ * stopped together. While it runs, {@code bedstone.env} in the directory holds what applications
+ * need to connect, and {@link #find} tells other programs about it. One set per directory. Closing
+ * it stops the engines; when the JVM ends without that, even by {@code kill -9}, they stop by
+ * themselves. Thread-safe.
+ */
+public final class EngineSet implements AutoCloseable {
+
+    private final EngineSetOptions options;
+    private final EngineListener listener;
+    private final InstantSource time;
+    private final SetDirectory directory;
+    private final DirectoryLock lock;
+    private final StateFile state;
+    private final Instant started;
+    private final PortPlan ports;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final List<SupervisedEngine> engines = new ArrayList<>();
+
+    private EngineSet(
+            EngineSetOptions options, EngineListener listener, InstantSource time, DirectoryLock lock)
+            throws IOException {
+        this.options = options;
+        this.listener = listener;
+        this.time = time;
+        this.directory = new SetDirectory(options.data());
+        this.lock = lock;
+        this.state = new StateFile(directory.stateFile());
+        this.started = time.instant();
+        this.ports = PortPlan.load(directory.portsFile(), options.ports());
+    }
+
+    /**
+     * Starts the engines at the same time and returns when all are ready.
+     *
+     * @param listener is told how each engine comes along
+     * @throws dev.bedstone.kernel.ConfigurationException if the directory cannot be used, or a set
+     *     runs in it
+     * @throws dev.bedstone.kernel.StoreFailure if an engine cannot be started; the others are
+     *     stopped then
+     */
+    public static EngineSet start(EngineSetOptions options, EngineListener listener) {
+        return start(options, listener, InstantSource.system());
+    }
+
+    /** The same with the clock that the times in {@link EngineStatus} come from. */
+    public static EngineSet start(
+            EngineSetOptions options, EngineListener listener, InstantSource time) {
+        SetDirectory directory = new SetDirectory(options.data());
+        DirectoryLock lock = directory.take();
+        try {
+            EngineSet set = new EngineSet(options, listener, time, lock);
+            set.startAll();
+            return set;
+        } catch (IOException failure) {
+            lock.close();
+            throw directory.unusable(failure);
+        } catch (RuntimeException | Error failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    /** The set that runs in a directory, or what is left of one; empty if nothing runs there. */
+    public static Optional<RunningSet> find(Path data) {
+        return RunningSet.find(new SetDirectory(data.toAbsolutePath().normalize()));
+    }
+
+    /** The directory of the set. */
+    public Path data() {
+        return directory.path();
+    }
+
+    /** The file with the addresses and passwords; only its owner can read it. */
+    public Path environmentFile() {
+        return directory.environmentFile();
+    }
+
+    /** What is in the environment file: addresses with passwords. */
+    public Map<String, String> environment() {
+        return EnvironmentFile.variables(running());
+    }
+
+    /** How every engine stands now. */
+    public List<EngineStatus> engines() {
+        return engines.stream().map(SupervisedEngine::status).toList();
+    }
+
+    /** PostgreSQL, if it belongs to the set and runs. */
+    public Optional<LocalPostgres> postgres() {
+        return running().stream()
+                .filter(LocalPostgres.class::isInstance)
+                .map(LocalPostgres.class::cast)
+                .findFirst();
+    }
+
+    /** The Redis server called {@code redis} or {@code redis-cache}, if it runs. */
+    public Optional<LocalRedis> redis(String name) {
+        return running().stream()
+                .filter(engine -> engine.name().equals(name))
+                .filter(LocalRedis.class::isInstance)
+                .map(LocalRedis.class::cast)
+                .findFirst();
+    }
+
+    /** Stops all engines cleanly, at the same time. Does nothing when it is closed already. */
+    @Override
+    public void close() {
+        engines.forEach(SupervisedEngine::beginStop);
+        engines.forEach(SupervisedEngine::close);
+        writing.lock();
+        try {
+            if (lock.isHeld()) {
+                state.delete();
+            }
+        } catch (IOException stays) {
+            // Then the next start takes the data for not closed cleanly, which costs nothing.
+        } finally {
+            lock.close();
+            writing.unlock();
+        }
+    }
+
+    private void startAll() throws IOException {
+        boolean unclean = Files.exists(directory.stateFile());
+        for (String name : EngineSetOptions.ENGINES) {
+            if (options.includes(name)) {
+                engines.add(new SupervisedEngine(plan(name, unclean), this::changed, time));
+            }
+        }
+        writeState();
+        engines.forEach(SupervisedEngine::start);
+        try {
+            awaitFirstStarts();
+            EnvironmentFile.write(environmentFile(), environment());
+        } catch (IOException | RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Returns when all are ready, or throws as soon as one cannot be. */
+    private void awaitFirstStarts() {
+        CompletableFuture<?>[] starts =
+                engines.stream().map(SupervisedEngine::firstStart).toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> all = CompletableFuture.allOf(starts);
+        for (SupervisedEngine engine : engines) {
+            engine.firstStart().whenComplete((nothing, failure) -> {
+                if (failure != null) {
+                    all.completeExceptionally(failure);
+                }
+            });
+        }
+        try {
+            all.get();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the engines started");
+        }
+    }
+
+    private SupervisedEngine.Plan plan(String name, boolean unclean) throws IOException {
+        boolean fixed = ports.isFixed(name);
+        int port = ports.port(name);
+        return new SupervisedEngine.Plan(
+                name,
+                name.equals("postgres") ? StoreKind.POSTGRES : StoreKind.REDIS,
+                directory.engine(name),
+                port,
+                unclean,
+                options.restarts(),
+                () -> fixed ? launch(name, port) : launchAnywhere(name));
+    }
+
+    /** Somebody may take a port between its choice and its use; then there are others. */
+    private LocalEngine launchAnywhere(String name) {
+        try {
+            int port = ports.port(name);
+            try {
+                return launch(name, port);
+            } catch (Misconfigured failure) {
+                if (Ports.isFree(port)) {
+                    throw failure;
+                }
+                return launch(name, ports.another(name));
+            }
+        } catch (IOException failure) {
+            throw directory.unusable(failure);
+        }
+    }
+
+    private LocalEngine launch(String name, int port) {
+        Path data = directory.engine(name);
+        if (name.equals("postgres")) {
+            return LocalPostgres.start(
+                    new LocalPostgresOptions(
+                            data,
+                            port,
+                            options.major(),
+                            options.durable(),
+                            Map.of(),
+                            options.postgresBinaries(),
+                            options.startTimeout()));
+        }
+        boolean cache = name.equals("redis-cache");
+        return LocalRedis.start(
+                new LocalRedisOptions(
+                        name,
+                        data,
+                        port,
+                        cache,
+                        options.durable(),
+                        Map.of(),
+                        options.startTimeout()));
+    }
+
+    private List<LocalEngine> running() {
+        return engines.stream().flatMap(engine -> engine.engine().stream()).toList();
+    }
+
+    private void changed(EngineStatus status) {
+        try {
+            writeState();
+        } catch (IOException notNow) {
+            // The engines matter more than the note about them: a full disk must not end them.
+        }
+        try {
+            listener.changed(status);
+        } catch (RuntimeException theirs) {
+            // A listener that fails does no harm.
+        }
+    }
+
+    private void writeState() throws IOException {
+        writing.lock();
+        try {
+            state.write(
+                    new StateFile.SetState(ProcessHandle.current().pid(), started, engines()));
+        } finally {
+            writing.unlock();
+        }
+    }
+}

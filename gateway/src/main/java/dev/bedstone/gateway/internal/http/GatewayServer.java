@@ -1,0 +1,74 @@
+package dev.bedstone.gateway.internal.http;
+
+import java.io.IOException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP server on 127.0.0.1. */
+public final class GatewayServer implements AutoCloseable {
+
+    private static final int LONGEST_URL = 1024 * 1024;
+    private static final int BUFFER = 64 * 1024;
+    /** Longer than clients keep a connection for the next request: theirs must end first. */
+    private static final long IDLE_MILLIS = 600_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    /**
+     * @param port 0 for any free one
+     * @param threads requests that are worked on at once, waiting ones included
+     */
+    public GatewayServer(int port, int threads) {
+        QueuedThreadPool pool = new QueuedThreadPool(threads + 4, 4);
+        pool.setName("http");
+        pool.setDaemon(true);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(LONGEST_URL);
+        http.setInputBufferSize(BUFFER);
+        http.setOutputBufferSize(BUFFER);
+        this.server = new Server(pool);
+        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+    }
+
+    /** Takes the port: from now on clients may connect, though nobody answers yet. */
+    public int open() throws IOException {
+        connector.open();
+        return connector.getLocalPort();
+    }
+
+    /** Begins to answer. */
+    public void start(GatewayHandler handler) throws IOException {
+        server.setHandler(handler);
+        try {
+            server.start();
+        } catch (IOException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IOException("the HTTP server does not start", failure);
+        }
+    }
+
+    /** Takes no more connections; those that are there go on. */
+    public void stopAccepting() {
+        connector.close();
+    }
+
+    /** Ends every connection. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the HTTP server does not stop", failure);
+        }
+    }
+}

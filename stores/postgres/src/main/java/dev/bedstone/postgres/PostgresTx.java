@@ -1,0 +1,64 @@
+package dev.bedstone.postgres;
+
+import dev.bedstone.kernel.Deadline;
+import dev.bedstone.postgres.internal.Transaction;
+import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running transaction. Belongs to the thread that runs its work and ends with it; used by another
+ * thread or later, every method throws {@link IllegalStateException}. Not thread-safe.
+ */
+public final class PostgresTx {
+
+    private final Transaction transaction;
+
+    PostgresTx(Transaction transaction) {
+        this.transaction = transaction;
+    }
+
+    /**
+     * A statement with named parameters, as in {@code select id from users where email = :email}.
+     * Values belong into parameters: they are bound, never written into the text. {@code ::} casts,
+     * {@code ?} operators, quotes and comments mean what they mean to PostgreSQL.
+     *
+     * @throws IllegalArgumentException if a quote or comment does not end
+     */
+    public PostgresStatement sql(String text) {
+        return new PostgresStatement(transaction, transaction.parse(text));
+    }
+
+    /**
+     * Does work that may fail without taking the rest of the transaction with it: what it wrote is
+     * undone if it throws, and the exception goes on to the caller.
+     *
+     * @return what the work returns
+     */
+    public <T extends @Nullable Object, X extends Exception> T savepoint(PostgresWork<T, X> work)
+            throws X {
+        return transaction.savepoint(same -> work.in(this));
+    }
+
+    /**
+     * Does something once the transaction is committed, after its connection was given back, in the
+     * calling thread and in the order of the calls; never if it is rolled back. What it throws is
+     * logged: the commit stands.
+     */
+    public void afterCommit(Runnable action) {
+        transaction.afterCommit(action);
+    }
+
+    /**
+     * The JDBC connection of this transaction, for libraries that want one. To close it does
+     * nothing; to commit, to roll back or to change the transaction through it is refused with an
+     * {@link java.sql.SQLException}. Its exceptions are the driver's own and may hold row data.
+     */
+    public Connection connection() {
+        return transaction.connection();
+    }
+
+    /** By when the transaction must have ended. */
+    public Deadline deadline() {
+        return transaction.deadline();
+    }
+}

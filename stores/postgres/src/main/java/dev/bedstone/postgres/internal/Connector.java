@@ -1,0 +1,179 @@
+package dev.bedstone.postgres.internal;
+
+import dev.bedstone.config.PostgresConfig;
+import dev.bedstone.config.PostgresEndpoint;
+import dev.bedstone.config.PostgresEndpoint.Pooler;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Opens connections to one endpoint as one role. As the pool's source it does not give up while the
+ * server is away: it tries several times a second, because the pool itself waits longer and longer
+ * and would notice the server's return seconds late. Thread-safe.
+ */
+public final class Connector implements DataSource {
+
+    private static final Driver DRIVER = new Driver();
+    private static final int PAUSE_MILLIS = 200;
+
+    /** Limits of the role that are tighter than ours stay. */
+    private static final String SESSION =
+            """
+            select set_config('TimeZone', 'UTC', false),
+                   set_config('statement_timeout',
+                       case when own.statement between 1 and ?::bigint
+                            then own.statement else ?::bigint end::text, false),
+                   set_config('idle_in_transaction_session_timeout',
+                       case when own.idle > 0 then own.idle else ?::bigint end::text, false),
+                   case when version() like '%linux%'
+                             and current_setting('client_connection_check_interval') = '0'
+                        then set_config('client_connection_check_interval', '2000', false) end
+              from (select max(setting::bigint) filter (where name = 'statement_timeout')
+                               as statement,
+                           max(setting::bigint)
+                               filter (where name = 'idle_in_transaction_session_timeout') as idle
+                      from pg_settings
+                     where name in ('statement_timeout', 'idle_in_transaction_session_timeout'))
+                   as own""";
+
+    private final DriverSettings settings;
+    private final PostgresConfig config;
+    private volatile @Nullable SQLException lastFailure;
+    private volatile boolean closed;
+
+    public Connector(PostgresEndpoint endpoint, PostgresConfig config) {
+        this.settings = DriverSettings.of(endpoint, config);
+        this.config = config;
+    }
+
+    /** Opens one connection, in one attempt. */
+    public PgConnection open() throws SQLException {
+        Connection connection =
+                Objects.requireNonNull(DRIVER.connect(settings.url(), settings.properties()));
+        PgConnection opened = connection.unwrap(PgConnection.class);
+        try {
+            prepare(opened);
+            return opened;
+        } catch (SQLException e) {
+            quietly(opened);
+            throw e;
+        }
+    }
+
+    /** Opens one connection, in as many attempts as it takes while the server is away. */
+    @Override
+    public Connection getConnection() throws SQLException {
+        while (true) {
+            try {
+                PgConnection opened = open();
+                lastFailure = null;
+                return opened;
+            } catch (SQLException e) {
+                lastFailure = e;
+                if (closed || !mayPass(e) || !pause()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Why the last attempt failed; null if it did not. */
+    @Nullable SQLException lastFailure() {
+        return lastFailure;
+    }
+
+    /** Ends the attempts that are under way. */
+    void stop() {
+        closed = true;
+    }
+
+    /** What holds for the life of a session; a transaction pooler would give it to somebody else. */
+    private void prepare(PgConnection connection) throws SQLException {
+        if (settings.endpoint().pooler() == Pooler.TRANSACTION) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(SESSION)) {
+            long limit = config.timeouts().statement().toMillis();
+            statement.setLong(1, limit);
+            statement.setLong(2, limit);
+            statement.setLong(3, config.timeouts().idleInTransaction().toMillis());
+            statement.executeQuery();
+        }
+    }
+
+    private static boolean mayPass(SQLException thrown) {
+        String state = Objects.requireNonNullElse(thrown.getSQLState(), "08006");
+        return state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE_MILLIS / 2, PAUSE_MILLIS));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Closes what is of no more use; a failure to do so changes nothing. */
+    public static void quietly(AutoCloseable useless) {
+        try {
+            useless.close();
+        } catch (Exception e) {
+            // It is gone either way.
+        }
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("the role is part of the configuration");
+    }
+
+    /** The time to connect is part of the configuration. */
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return (int) config.timeouts().connect().toSeconds() + 1;
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("this is not a wrapper");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return settings.toString();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.bedstone.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bedstone.config.PostgresConfig;
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.testkit.FreshDatabase;
+import dev.bedstone.testkit.PostgresTest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+@PostgresTest
+class CloseTest {
+
+    @Test
+    void closingWaitsForRunningWorkAndRefusesNewWork(FreshDatabase database) throws Exception {
+        Activity activity = new Activity(database);
+        Postgres postgres = Postgres.open(config(database, Duration.ofSeconds(8)), StoreHooks.NONE);
+        postgres.owner(tx -> tx.sql("create table t (id int)").update());
+        CompletableFuture<Long> running =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                postgres.transaction(
+                                        tx -> {
+                                            tx.sql("select 1 from pg_sleep(1)").list(Integer.class);
+                                            return tx.sql("insert into t values (1)").update();
+                                        }),
+                        Thread::startVirtualThread);
+        activity.awaitRunning("pg_sleep");
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(postgres::close, Thread::startVirtualThread);
+        Thread.sleep(200);
+        assertThatExceptionOfType(StoreFailure.class)
+                .isThrownBy(() -> postgres.read(tx -> 1))
+                .withMessageContaining("the store is closed");
+        assertThat(running.get()).isOne();
+        closing.get();
+        assertThat(activity.connections()).isZero();
+        try (Postgres again = Postgres.open(database.config(), StoreHooks.NONE)) {
+            long rows = again.read(tx -> tx.sql("select count(*) from t").one(Long.class));
+            assertThat(rows).as("what ran was committed").isOne();
+        }
+    }
+
+    @Test
+    void closingCutsWhatDoesNotEnd(FreshDatabase database) throws Exception {
+        Activity activity = new Activity(database);
+        Postgres postgres = Postgres.open(config(database, Duration.ofMillis(300)), StoreHooks.NONE);
+        CompletableFuture<Object> running =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                postgres.transaction(
+                                        tx ->
+                                                tx.sql("select 1 from pg_sleep(20)")
+                                                        .list(Integer.class)),
+                        Thread::startVirtualThread);
+        activity.awaitRunning("pg_sleep");
+        long start = System.nanoTime();
+        postgres.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(activity.endsWithin("pg_sleep", 1_500)).isTrue();
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(running::join)
+                .withCauseInstanceOf(StoreFailure.class);
+        postgres.close();
+    }
+
+    private static PostgresConfig config(FreshDatabase database, Duration drain) {
+        return database.config().withTimeouts(Configs.timeouts(Duration.ofSeconds(15), drain));
+    }
+}

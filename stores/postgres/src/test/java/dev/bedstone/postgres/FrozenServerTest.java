@@ -1,0 +1,175 @@
+package dev.bedstone.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bedstone.config.PostgresConfig;
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.engines.PostgresRole;
+import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.testkit.AllowLeaks;
+import dev.bedstone.testkit.FreshDatabase;
+import dev.bedstone.testkit.OwnEngine;
+import dev.bedstone.testkit.PostgresTest;
+import dev.bedstone.testkit.ThreadLeaks;
+import dev.bedstone.testkit.fault.Fault;
+import dev.bedstone.testkit.fault.FaultProxy;
+import dev.bedstone.testkit.fault.Side;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Promise R40: no caller hangs, whatever the server and the network do. */
+@PostgresTest
+@OwnEngine
+@AllowLeaks("the server and the network are frozen under their clients")
+class FrozenServerTest {
+
+    /** Acquire 2 s and call 5 s, the promise; and what a busy machine may add. */
+    private static final Duration PROMISED = Duration.ofSeconds(7).plusMillis(500);
+
+    private static final Duration BACK = Duration.ofSeconds(2);
+    private static final int CALLERS = 12;
+
+    @Test
+    void aFrozenServerHoldsNobodyLongerThanPromised(FreshDatabase database) throws Exception {
+        Thread raw;
+        try (Connection unprotected = database.connect(PostgresRole.APPLICATION);
+                Postgres postgres = Postgres.open(database.config(), StoreHooks.NONE)) {
+            List<Call> warm = callAll(postgres, false);
+            warm.forEach(call -> assertThat(call.end(PROMISED)).isNull());
+            ThreadLeaks threads = ThreadLeaks.snapshot("bedstone-postgres-cancel");
+            database.server().freeze();
+            raw = Thread.startVirtualThread(() -> query(unprotected));
+            callAll(postgres, true)
+                    .forEach(call -> assertThat(call.end(PROMISED)).isInstanceOf(StoreFailure.class));
+            assertThat(raw.isAlive())
+                    .as("the control: with the driver's defaults a caller still hangs")
+                    .isTrue();
+            assertThat(postgres.statistics().inUse()).isZero();
+            database.server().thaw();
+            assertBack(postgres);
+            threads.assertNone();
+            assertThat(raw.join(Duration.ofSeconds(5))).isTrue();
+        }
+        awaitNoConnections(database);
+    }
+
+    @Test
+    void aBlackHoleHoldsNobody(FreshDatabase database) throws Exception {
+        faulty(database, proxy -> proxy.set(Fault.blackHole()));
+    }
+
+    @Test
+    void aConnectionThatIsHalfOpenHoldsNobody(FreshDatabase database) throws Exception {
+        faulty(database, proxy -> proxy.disconnect(Side.SERVER));
+    }
+
+    @Test
+    void anAnswerThatStopsInTheMiddleHoldsNobody(FreshDatabase database) throws Exception {
+        faulty(database, proxy -> proxy.set(Fault.stall(Side.CLIENT)));
+    }
+
+    /** With shorter times than the standard ones, so that the test is short. */
+    private static void faulty(FreshDatabase database, java.util.function.Consumer<FaultProxy> fault)
+            throws Exception {
+        Duration call = Duration.ofSeconds(1);
+        Duration acquire = Duration.ofMillis(500);
+        try (FaultProxy proxy =
+                FaultProxy.to(database.config().primary().hosts().getFirst())) {
+            PostgresConfig config =
+                    Configs.at(database.config(), proxy.address())
+                            .withPool(Configs.pool(4, acquire, Duration.ZERO))
+                            .withTimeouts(Configs.timeouts(call, Duration.ofMillis(500)));
+            try (Postgres postgres = Postgres.open(config, StoreHooks.NONE)) {
+                callAll(postgres, false).forEach(one -> assertThat(one.end(PROMISED)).isNull());
+                fault.accept(proxy);
+                Duration limit = call.plus(acquire).plusMillis(1_500);
+                callAll(postgres, true).forEach(one -> one.end(limit));
+                proxy.heal();
+                proxy.reset();
+                assertBack(postgres);
+            }
+        }
+        awaitNoConnections(database);
+    }
+
+    private static void assertBack(Postgres postgres) throws InterruptedException {
+        long end = System.nanoTime() + BACK.toNanos();
+        StoreFailure last = null;
+        while (System.nanoTime() < end) {
+            try {
+                postgres.read(tx -> tx.sql("select 1").one(Integer.class));
+                return;
+            } catch (StoreFailure e) {
+                last = e;
+                Thread.sleep(20);
+            }
+        }
+        throw new AssertionError("not back to normal after " + BACK, last);
+    }
+
+    private static void awaitNoConnections(FreshDatabase database) throws InterruptedException {
+        Activity activity = new Activity(database);
+        for (int tries = 0; tries < 150 && activity.connections() > 0; tries++) {
+            Thread.sleep(20);
+        }
+        assertThat(activity.connections()).as("connections left behind").isZero();
+    }
+
+    /** Reads and writes, on virtual and on platform threads. */
+    private static List<Call> callAll(Postgres postgres, boolean slow) {
+        List<Call> calls = new ArrayList<>();
+        String sql = slow ? "select 1 from pg_sleep(0.01)" : "select 1";
+        for (int i = 0; i < CALLERS; i++) {
+            int number = i;
+            AtomicReference<Throwable> end = new AtomicReference<>();
+            Runnable work =
+                    () -> {
+                        try {
+                            if (number % 3 == 0) {
+                                postgres.transaction(tx -> tx.sql(sql).one(Integer.class));
+                            } else {
+                                postgres.read(tx -> tx.sql(sql).one(Integer.class));
+                            }
+                        } catch (RuntimeException e) {
+                            end.set(e);
+                        }
+                    };
+            Thread thread =
+                    number % 2 == 0
+                            ? Thread.startVirtualThread(work)
+                            : Thread.ofPlatform().start(work);
+            calls.add(new Call(thread, end, System.nanoTime()));
+        }
+        return calls;
+    }
+
+    private static void query(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select 1");
+        } catch (SQLException e) {
+            // it is the time that counts
+        }
+    }
+
+    private record Call(Thread thread, AtomicReference<Throwable> failure, long start) {
+
+        /** How it ended, which is no later than {@code limit} after its begin. */
+        Throwable end(Duration limit) {
+            try {
+                Duration left = limit.minusNanos(System.nanoTime() - start);
+                assertThat(left.isPositive() && thread.join(left) || !thread.isAlive())
+                        .as("a caller has ended within %s", limit)
+                        .isTrue();
+                return failure.get();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.bedstone.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bedstone.contracts.Health;
+import dev.bedstone.contracts.Probe;
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.kernel.Deadline;
+import dev.bedstone.kernel.Effect;
+import dev.bedstone.kernel.TimedOut;
+import dev.bedstone.testkit.FreshDatabase;
+import dev.bedstone.testkit.LogCapture;
+import dev.bedstone.testkit.PostgresTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@PostgresTest
+class PoolTest {
+
+    @Test
+    void anExhaustedPoolSaysSoAndIsNotADeadServer(FreshDatabase database) throws SQLException {
+        try (Postgres postgres = open(database, 2, Duration.ZERO)) {
+            List<Connection> taken = take(postgres, 2);
+            assertThatExceptionOfType(TimedOut.class)
+                    .isThrownBy(() -> postgres.read(tx -> 1))
+                    .withMessageContaining("all 2 connections are in use")
+                    .satisfies(e -> assertThat(e.effect()).isEqualTo(Effect.NONE));
+            assertThatExceptionOfType(SQLTransientConnectionException.class)
+                    .isThrownBy(() -> postgres.dataSource().getConnection());
+            Probe probe = postgres.probe(Deadline.after(Duration.ofSeconds(2)));
+            assertThat(probe.health()).isEqualTo(Health.DEGRADED);
+            assertThat(probe.summary()).contains("all 2 connections are in use");
+            assertThat(probe.facts()).containsEntry("pool_in_use", 2).containsKey("version");
+            for (Connection connection : taken) {
+                connection.close();
+                connection.close();
+            }
+            int one = postgres.read(tx -> tx.sql("select 1").one(Integer.class));
+            assertThat(one).isOne();
+            assertThat(postgres.statistics().timeouts()).isPositive();
+        }
+    }
+
+    @Test
+    void aLentConnectionIsAsNewEveryTime(FreshDatabase database) throws SQLException {
+        try (Postgres postgres = open(database, 1, Duration.ZERO)) {
+            postgres.owner(tx -> tx.sql("create table t (id int)").update());
+            try (Connection connection = postgres.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertThat(connection.getAutoCommit()).isTrue();
+                statement.executeUpdate("insert into t values (1)");
+                connection.setAutoCommit(false);
+                connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                statement.executeUpdate("insert into t values (2)");
+            }
+            assertThat(
+                            postgres.<List<Integer>, RuntimeException>read(
+                                    tx -> tx.sql("select id from t").list(Integer.class)))
+                    .as("what was not committed is gone")
+                    .containsExactly(1);
+            String isolation =
+                    postgres.transaction(
+                            tx -> tx.sql("show transaction_isolation").one(String.class));
+            assertThat(isolation).isEqualTo("read committed");
+            try (Connection connection = postgres.dataSource().getConnection()) {
+                assertThat(connection.getAutoCommit()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aConnectionClosedThroughItsStatementComesBack(FreshDatabase database)
+            throws SQLException {
+        try (Postgres postgres = open(database, 1, Duration.ZERO)) {
+            for (int round = 0; round < 3; round++) {
+                Connection connection = postgres.dataSource().getConnection();
+                try (Statement statement = connection.createStatement()) {
+                    statement.getConnection().close();
+                }
+                int one = postgres.read(tx -> tx.sql("select 1").one(Integer.class));
+                assertThat(one).isOne();
+            }
+        }
+    }
+
+    @Test
+    void aTransactionPoolerGetsNoSessionState(FreshDatabase database) {
+        var own = database.config().primary();
+        var pooled =
+                new dev.bedstone.config.PostgresEndpoint(
+                        own.hosts(),
+                        own.database(),
+                        own.user(),
+                        own.password(),
+                        own.tls(),
+                        dev.bedstone.config.PostgresEndpoint.Pooler.TRANSACTION);
+        try (Postgres postgres =
+                Postgres.open(Configs.primary(database.config(), pooled), StoreHooks.NONE)) {
+            for (int round = 0; round < 8; round++) {
+                List<String> prepared =
+                        postgres.read(
+                                tx ->
+                                        tx.sql("select statement from pg_prepared_statements where name <> ''")
+                                                .list(String.class));
+                assertThat(prepared).as("statements the server keeps for the session").isEmpty();
+            }
+            String timeout =
+                    postgres.read(tx -> tx.sql("show statement_timeout").one(String.class));
+            assertThat(timeout).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aLeakIsReportedWithThePlaceThatTookIt(FreshDatabase database) throws Exception {
+        try (LogCapture log = LogCapture.start();
+                Postgres postgres = open(database, 2, Duration.ofMillis(150))) {
+            Connection leaked = postgres.dataSource().getConnection();
+            Thread.sleep(400);
+            assertThat(postgres.statistics().leaked()).isOne();
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("is held for more than"))
+                    .singleElement()
+                    .asString()
+                    .contains("PoolTest.aLeakIsReportedWithThePlaceThatTookIt");
+            postgres.transaction(
+                    tx -> {
+                        Thread.sleep(400);
+                        return null;
+                    });
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("is held for more than"))
+                    .as("the transaction that is slow, by its own stack")
+                    .hasSize(2);
+            leaked.close();
+            assertThat(postgres.statistics().leaked()).isZero();
+        }
+    }
+
+    @Test
+    void sessionsHaveTheirLimits(FreshDatabase database) {
+        try (Postgres postgres = open(database, 1, Duration.ZERO)) {
+            List<String> limits =
+                    postgres.read(
+                            tx ->
+                                    tx.sql(
+                                                    "select current_setting(n) from unnest(array["
+                                                        + "'statement_timeout',"
+                                                        + "'idle_in_transaction_session_timeout',"
+                                                        + "'client_connection_check_interval',"
+                                                        + "'TimeZone', 'application_name']) as n")
+                                            .list(String.class));
+            assertThat(limits.subList(0, 4)).containsExactly("30s", "1min", "2s", "UTC");
+            assertThat(limits.get(4)).isEqualTo(database.config().applicationName());
+        }
+    }
+
+    private static List<Connection> take(Postgres postgres, int count) throws SQLException {
+        List<Connection> taken = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            taken.add(postgres.dataSource().getConnection());
+        }
+        return taken;
+    }
+
+    private static Postgres open(FreshDatabase database, int size, Duration leakAfter) {
+        return Postgres.open(
+                database.config()
+                        .withPool(Configs.pool(size, Duration.ofMillis(400), leakAfter)),
+                StoreHooks.NONE);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.bedstone.postgres;
+
+import dev.bedstone.testkit.AllowLeaks;
+import dev.bedstone.testkit.FreshDatabase;
+import dev.bedstone.testkit.OwnEngine;
+import dev.bedstone.testkit.PostgresTest;
+import dev.bedstone.testkit.conformance.ProbedConformance;
+import dev.bedstone.testkit.conformance.StoreUnderTest;
+
+@PostgresTest
+@OwnEngine
+@AllowLeaks("the server is frozen and killed under its clients")
+class PostgresProbedConformanceTest extends ProbedConformance<Postgres> {
+
+    private final FreshDatabase database;
+
+    PostgresProbedConformanceTest(FreshDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    protected StoreUnderTest<Postgres> describe() {
+        return new PostgresConformanceSubject(database);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.bedstone.testkit;
+
+import dev.bedstone.config.PostgresConfig;
+import dev.bedstone.config.PostgresEndpoint;
+import dev.bedstone.engines.LocalPostgres;
+import dev.bedstone.engines.PostgresRole;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A database that belongs to one test, empty but for the roles and their rights. Thread-safe. */
+public interface FreshDatabase {
+
+    /** The database's name. */
+    String name();
+
+    /** How a role reaches it. */
+    PostgresEndpoint endpoint(PostgresRole role);
+
+    /**
+     * A configuration as an application has it: the application's role, the owner for migrations, a
+     * pool of at most four connections, named after the test.
+     */
+    PostgresConfig config();
+
+    /**
+     * A plain connection, for looking at the database past the code under test. The caller closes
+     * it.
+     */
+    Connection connect(PostgresRole role) throws SQLException;
+
+    /** The server the database is on. */
+    LocalPostgres engine();
+
+    /** Breaks the server, in a class with {@link OwnEngine}. */
+    ServerControl server();
+}

@@ -1,0 +1,189 @@
+package dev.bedstone.testkit;
+
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
+import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
+import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.bedstone.config.HostPort;
+import dev.bedstone.engines.LocalEngine;
+import dev.bedstone.engines.PostgresRole;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** Runs tests that leave connections open and looks at what becomes of them. */
+@Tag("engine")
+class LeakCheckTest {
+
+    /** What the careless tests leave open; closed when they are over. */
+    private static final List<AutoCloseable> LEFT_OPEN = new ArrayList<>();
+
+    private static final Set<LocalEngine> ENGINES = new HashSet<>();
+    private static final Map<String, TestExecutionResult> RESULTS = new HashMap<>();
+
+    @BeforeAll
+    static void runTheCareless() throws Exception {
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(
+                        selectClass(CarelessWithPostgres.class),
+                        selectClass(CarelessWithRedis.class))
+                .execute()
+                .testEvents()
+                .finished()
+                .stream()
+                .forEach(event ->
+                        RESULTS.put(
+                                event.getTestDescriptor().getDisplayName(),
+                                event.getRequiredPayload(TestExecutionResult.class)));
+        for (AutoCloseable each : LEFT_OPEN) {
+            each.close();
+        }
+    }
+
+    @Test
+    void aConnectionLeftOpenFailsTheTest() {
+        assertFails(
+                "leavesATransactionOpen(FreshDatabase)",
+                "left 1 connection to database test_",
+                "application_name CarelessWithPostgres.leavesATransactionOpen",
+                "bedstone_app",
+                "idle in transaction",
+                "last statement: SELECT 'what it did last'");
+    }
+
+    @Test
+    void aTestMayAskToBeSpared() {
+        assertPasses("hasAReason");
+    }
+
+    @Test
+    void aTestThatClosesPasses() {
+        assertPasses("closes");
+    }
+
+    @Test
+    void aRedisConnectionLeftOpenFailsTheTest() {
+        assertFails(
+                "leavesAConnectionOpen(FreshRedis)",
+                "left 1 connection to Redis",
+                "name careless",
+                "last command: client");
+    }
+
+    @Test
+    void theEndOfTheSessionLeavesNoServerAndNoFile() {
+        assertThat(ENGINES).hasSize(2);
+        assertThat(ENGINES)
+                .allSatisfy(engine -> {
+                    assertThat(engine.isAlive()).isFalse();
+                    assertThat(ProcessHandle.of(engine.pid())).isEmpty();
+                    assertThat(engine.data()).doesNotExist();
+                    assertThat(engine.data().getParent()).doesNotExist();
+                });
+    }
+
+    @Test
+    void whatOneTestWasAllowedToLeaveIsNoLeakOfTheNext() {
+        assertThat(RESULTS.get("comesAfterIt(FreshRedis)").getStatus()).isEqualTo(SUCCESSFUL);
+    }
+
+    private static void assertPasses(String method) {
+        assertThat(RESULTS.get(method + "(FreshDatabase)").getStatus()).isEqualTo(SUCCESSFUL);
+    }
+
+    private static void assertFails(String method, String... parts) {
+        TestExecutionResult result = RESULTS.get(method);
+        assertThat(result.getStatus()).isEqualTo(FAILED);
+        assertThat(result.getThrowable())
+                .get(as(THROWABLE))
+                .isInstanceOf(AssertionError.class)
+                .message()
+                .contains(parts);
+    }
+
+    @PostgresTest
+    static class CarelessWithPostgres {
+
+        @Test
+        void leavesATransactionOpen(FreshDatabase database) throws SQLException {
+            leave(database);
+        }
+
+        @Test
+        @AllowLeaks("the test of the opt-out")
+        void hasAReason(FreshDatabase database) throws SQLException {
+            leave(database);
+        }
+
+        @Test
+        void closes(FreshDatabase database) throws SQLException {
+            try (Connection connection = database.connect(PostgresRole.APPLICATION)) {
+                PostgresTestTest.run(connection, "SELECT 1");
+            }
+        }
+
+        private static void leave(FreshDatabase database) throws SQLException {
+            Connection connection = database.connect(PostgresRole.APPLICATION);
+            LEFT_OPEN.add(connection);
+            ENGINES.add(database.engine());
+            connection.setAutoCommit(false);
+            PostgresTestTest.run(connection, "SELECT   'what it did last'");
+        }
+    }
+
+    @RedisTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class CarelessWithRedis {
+
+        @Test
+        @Order(1)
+        void leavesAConnectionOpen(FreshRedis redis) throws IOException {
+            leave(redis);
+        }
+
+        @Test
+        @Order(2)
+        @AllowLeaks("the test of the opt-out")
+        void hasAReasonToo(FreshRedis redis) throws IOException {
+            leave(redis);
+        }
+
+        @Test
+        @Order(3)
+        void comesAfterIt(FreshRedis redis) {
+            redis.main().command("PING");
+        }
+
+        private static void leave(FreshRedis redis) throws IOException {
+            ENGINES.add(redis.main().engine());
+            HostPort address = redis.main().endpoint().address();
+            Socket socket = new Socket(address.host(), address.port());
+            LEFT_OPEN.add(socket);
+            String password = redis.main().endpoint().password().reveal();
+            socket.getOutputStream()
+                    .write(
+                            ("AUTH " + password + "\r\nCLIENT SETNAME careless\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readNBytes("+OK\r\n+OK\r\n".length());
+        }
+    }
+}
