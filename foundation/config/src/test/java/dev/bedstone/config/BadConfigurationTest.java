@@ -252,9 +252,9 @@ class BadConfigurationTest {
                         "URL and password",
                         p ->
                                 p.environment("DATABASE_URL", URL)
-                                        .file(".env", "DB_PASSWORD=HUNTER2x\n"),
+                                        .environment("DB_PASSWORD", "HUNTER2x"),
                         "bedstone.postgres.password",
-                        ".env:1 (DB_PASSWORD)",
+                        "DB_PASSWORD",
                         "DATABASE_URL"),
                 new Case(
                         "replica URL and its password",
@@ -268,6 +268,12 @@ class BadConfigurationTest {
                         "POSTGRES_READER_PASSWORD",
                         "bedstone.postgres.read.url",
                         "DATABASE_READ_URL"),
+                new Case(
+                        "password in the place of the user",
+                        p -> p.environment("REDIS_URL", "redis://HUNTER2@h"),
+                        "bedstone.redis.url",
+                        "REDIS_URL",
+                        "redis://:password@host"),
                 new Case(
                         "raw @ in a password",
                         p -> p.environment("DATABASE_URL", "postgresql://ada:HUNTER2@x@db/shop"),

@@ -103,6 +103,19 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void betweenAUrlAndAKeyOfAnotherSourceTheStrongerOneIsBelieved() {
+        project.file("bedstone.yaml", "bedstone:\n  postgres:\n    host: weaker\n    user: ada\n")
+                .environment("DATABASE_URL", URL);
+        assertThat(project.postgres().primary().hosts().getFirst().host())
+                .isEqualTo("db.example.com");
+
+        project.flag("bedstone.postgres.host", "stronger");
+        PostgresEndpoint primary = project.postgres().primary();
+        assertThat(primary.hosts().getFirst().host()).isEqualTo("stronger");
+        assertThat(primary.database()).isEqualTo("shop");
+    }
+
+    @Test
     void libpqNamesOnlyFillGaps() {
         project.environment("PGHOST", "elsewhere")
                 .environment("PGUSER", "bob")

@@ -76,7 +76,7 @@ class SettingCoverageTest {
                 row(
                         "health.deadline",
                         c -> c.config().health().deadline(),
-                        seconds(2),
+                        Duration.ofMillis(1_500),
                         "7s",
                         seconds(7)),
                 row("health.slow", c -> c.config().health().slow(), seconds(1), "7s", seconds(7)),

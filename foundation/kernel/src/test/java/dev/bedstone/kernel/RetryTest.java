@@ -7,6 +7,7 @@ import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,30 @@ class RetryTest {
 
         assertThat(tries).hasValue(1);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndIsNotLost() throws InterruptedException {
+        var patient = new RetryPolicy(2, Duration.ofSeconds(4), Duration.ofSeconds(4), 1);
+        var interrupted = new AtomicBoolean();
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    assertThatThrownBy(
+                                                    () ->
+                                                            failing(
+                                                                    new Retry(patient),
+                                                                    new Unavailable(CONTEXT)))
+                                            .isInstanceOf(Unavailable.class);
+                                    interrupted.set(Thread.currentThread().isInterrupted());
+                                });
+        Thread.sleep(100);
+        caller.interrupt();
+
+        assertThat(caller.join(Duration.ofSeconds(2))).isTrue();
+        assertThat(interrupted).isTrue();
+        assertThat(tries).hasValue(1);
     }
 
     /** 200 failing calls are 600 tries without a budget; with one of 20 % they are far fewer. */

@@ -6,12 +6,28 @@ import dev.bedstone.config.RedisEndpoint;
 import dev.bedstone.config.Tls;
 import dev.bedstone.kernel.RetryPolicy;
 import dev.bedstone.kernel.Secret;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Configurations with one thing changed. */
 final class Configs {
 
+    /** A machine busy with other things may be slow; tests of time use the defaults instead. */
+    static final RedisConfig.Timeouts PATIENT =
+            new RedisConfig.Timeouts(
+                    Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofSeconds(3));
+
     private Configs() {}
+
+    /** The defaults around an endpoint, with patience. */
+    static RedisConfig patient(RedisEndpoint endpoint) {
+        return patient(RedisConfig.of(endpoint));
+    }
+
+    /** The same with patience. */
+    static RedisConfig patient(RedisConfig config) {
+        return with(config, PATIENT);
+    }
 
     static RedisConfig with(RedisConfig config, RedisConfig.Timeouts timeouts) {
         return new RedisConfig(

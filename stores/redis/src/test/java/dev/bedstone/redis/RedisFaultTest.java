@@ -143,7 +143,7 @@ class RedisFaultTest {
 
     @Test
     void readsSurviveAStormOfDisconnects() throws InterruptedException {
-        try (Redis redis = open()) {
+        try (Redis redis = open(Configs.patient(config()))) {
             Callers callers = storm(redis);
             assertThat(callers.failures()).isEmpty();
             assertThat(callers.successes()).isGreaterThan(ROUNDS);
@@ -152,7 +152,7 @@ class RedisFaultTest {
 
     @Test
     void withoutRetryReadsDoNotSurviveTheStorm() throws InterruptedException {
-        RedisConfig config = Configs.with(config(), RetryPolicy.NONE);
+        RedisConfig config = Configs.with(Configs.patient(config()), RetryPolicy.NONE);
         try (Redis redis = open(config)) {
             assertThat(storm(redis).failures()).isNotEmpty();
         }
@@ -160,7 +160,7 @@ class RedisFaultTest {
 
     @Test
     void aStormCostsWritesAtMostWhatWasUnderWayAndDoublesNone() throws InterruptedException {
-        try (Redis redis = open()) {
+        try (Redis redis = open(Configs.patient(config()))) {
             RedisKeys<String> notes = redis.keys(NOTES);
             Callers callers = Callers.start(THREADS, () -> notes.increment("ada", "count", 1));
             killConnections();
@@ -177,7 +177,7 @@ class RedisFaultTest {
     @Test
     void aWriteWhoseAnswerWasLostIsNotSentAgain() {
         try (FaultProxy proxy = FaultProxy.to(fresh.main().endpoint().address());
-                Redis redis = open(through(proxy))) {
+                Redis redis = open(Configs.patient(through(proxy)))) {
             RedisKeys<String> notes = redis.keys(NOTES);
             notes.increment("ada", "other", 1);
             proxy.set(Fault.dropResponseTo("EVALSHA", Fault.Then.RESET));
@@ -216,7 +216,7 @@ class RedisFaultTest {
     @Test
     void whatWasAcknowledgedIsThereAfterAKill() throws InterruptedException {
         Map<String, String> acknowledged = new HashMap<>();
-        try (Redis redis = open()) {
+        try (Redis redis = open(Configs.patient(config()))) {
             RedisKeys<String> notes = redis.keys(NOTES);
             for (int i = 0; i < 500; i++) {
                 notes.set("ada", "k" + i, "v" + i);
@@ -240,7 +240,7 @@ class RedisFaultTest {
     @Test
     void noCounterIsImmortalWhereverTheConnectionIsCut() {
         try (FaultProxy proxy = FaultProxy.to(fresh.main().endpoint().address());
-                Redis redis = open(through(proxy))) {
+                Redis redis = open(Configs.patient(through(proxy)))) {
             RedisKeys<String> notes = redis.keys(NOTES);
             for (int bytes = 0; bytes < 400; bytes += 8) {
                 String id = "c" + bytes;

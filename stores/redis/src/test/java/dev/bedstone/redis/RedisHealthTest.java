@@ -125,7 +125,7 @@ class RedisHealthTest {
     }
 
     private Redis open() {
-        return Redis.open(fresh.config(), StoreHooks.NONE);
+        return Redis.open(Configs.patient(fresh.config()), StoreHooks.NONE);
     }
 
     private static Probe probe(Redis redis) {

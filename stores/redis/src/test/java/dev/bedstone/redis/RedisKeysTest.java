@@ -37,7 +37,7 @@ class RedisKeysTest {
     @BeforeEach
     void open(FreshRedis fresh) {
         server = fresh;
-        redis = Redis.open(fresh.config(), StoreHooks.NONE);
+        redis = Redis.open(Configs.patient(fresh.config()), StoreHooks.NONE);
         notes = redis.keys(NOTES);
     }
 

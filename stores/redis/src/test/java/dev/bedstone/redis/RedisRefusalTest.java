@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bedstone.config.HostPort;
-import dev.bedstone.config.RedisConfig;
 import dev.bedstone.contracts.Health;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.StoreHooks;
@@ -41,7 +40,7 @@ class RedisRefusalTest {
     @BeforeEach
     void open(FreshRedis server) {
         fresh = server;
-        redis = Redis.open(RedisConfig.of(server.main().endpoint()), StoreHooks.NONE);
+        redis = Redis.open(Configs.patient(server.main().endpoint()), StoreHooks.NONE);
         notes = redis.keys(NOTES);
         notes.set("ada", "1", "x");
     }
@@ -93,7 +92,7 @@ class RedisRefusalTest {
         CompletableFuture<Object> loading =
                 CompletableFuture.supplyAsync(() -> command("DEBUG", "LOADAOF"));
         StoreFailure failure = null;
-        while (failure == null && !loading.isDone()) {
+        while (!(failure instanceof Unavailable) && !loading.isDone()) {
             failure = catchThrowableOfType(StoreFailure.class, () -> notes.get("ada", "1"));
         }
         loading.join();

@@ -3,7 +3,6 @@ package dev.bedstone.redis;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.bedstone.config.RedisConfig;
 import dev.bedstone.config.RedisEndpoint;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Deadline;
@@ -58,7 +57,7 @@ class RedisSecretsTest {
     void nothingSecretIsLoggedOrThrown() {
         try (LogCapture log = LogCapture.start()) {
             fail(endpoint, wrong);
-            try (Redis redis = Redis.open(RedisConfig.of(endpoint), StoreHooks.NONE)) {
+            try (Redis redis = Redis.open(Configs.patient(endpoint), StoreHooks.NONE)) {
                 RedisKeys<String> notes = redis.keys(NOTES);
                 notes.set(subject.reveal(), "1", value.reveal());
                 canaries.assertAbsent(failureOf(() -> notes.increment(subject.reveal(), "1", 1)));
@@ -98,7 +97,7 @@ class RedisSecretsTest {
     private void fail(RedisEndpoint at, Secret with) {
         canaries.assertAbsent(
                 failureOf(() ->
-                        Redis.open(RedisConfig.of(Configs.with(at, with)), StoreHooks.NONE)
+                        Redis.open(Configs.patient(Configs.with(at, with)), StoreHooks.NONE)
                                 .close()));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bedstone.config.HostPort;
-import dev.bedstone.config.RedisConfig;
 import dev.bedstone.config.RedisEndpoint;
 import dev.bedstone.config.Tls;
 import dev.bedstone.config.TlsMode;
@@ -18,7 +17,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,11 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The part of promise R45 that Redis can show: TLS means identity. */
 @Tag("engine")
 class RedisTlsTest {
-
-    /** The first handshake of a JVM loads a thousand classes. */
-    private static final RedisConfig.Timeouts PATIENT =
-            new RedisConfig.Timeouts(
-                    Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofSeconds(1));
 
     @TempDir static Path directory;
 
@@ -146,8 +139,7 @@ class RedisTlsTest {
 
     private static Redis open(LocalRedis server, int port, Tls tls) {
         RedisEndpoint endpoint = Configs.at(server.endpoint(), new HostPort("127.0.0.1", port));
-        RedisConfig config = Configs.with(RedisConfig.of(Configs.with(endpoint, tls)), PATIENT);
-        return Redis.open(config, StoreHooks.NONE);
+        return Redis.open(Configs.patient(Configs.with(endpoint, tls)), StoreHooks.NONE);
     }
 
     private static Tls tls(TlsMode mode, String authority, String client) {

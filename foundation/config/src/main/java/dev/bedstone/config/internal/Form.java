@@ -1,6 +1,6 @@
 package dev.bedstone.config.internal;
 
-import org.eclipse.microprofile.config.spi.Converter;
+import java.util.function.Function;
 
 /**
  * What the text of a setting may be. Immutable.
@@ -9,7 +9,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * @param converter turns the text into the value; throws an {@link IllegalArgumentException} whose
  *     message ends the sentence that begins with the text itself
  */
-public record Form<T>(String description, Converter<T> converter) {
+public record Form<T>(String description, Function<String, T> converter) {
 
     /**
      * The value that {@code text} stands for.
@@ -17,6 +17,6 @@ public record Form<T>(String description, Converter<T> converter) {
      * @throws IllegalArgumentException if it stands for none
      */
     public T parse(String text) {
-        return converter.convert(text);
+        return converter.apply(text);
     }
 }

@@ -55,7 +55,7 @@ public final class GeneralSettings {
             Setting.of(
                     "health.deadline",
                     Durations.POSITIVE,
-                    "2s",
+                    "1500ms",
                     "What one store gets for its answer to a health check.");
     static final Setting<Duration> HEALTH_SLOW =
             Setting.of(

@@ -27,6 +27,7 @@ final class RedisReader {
     /** The configuration; empty if there is a problem, which then is among the problems. */
     Optional<RedisConfig> read() {
         Optional<HostPort> host = endpoints.host(STORE);
+        checkUser();
         Tls tls = endpoints.tls(STORE);
         int database = database(values.find(STORE.database()).orElse("0"), STORE.database());
         Optional<RedisEndpoint> cache =
@@ -46,6 +47,17 @@ final class RedisReader {
                         endpoints.retry(RedisSettings.RETRY),
                         values.get(RedisSettings.DEFAULT_TTL),
                         values.get(RedisSettings.APPLICATION_NAME)));
+    }
+
+    /** {@code redis://word@host} names a user; some programs mean a password by it. */
+    private void checkUser() {
+        if (values.rank(STORE.user()) == Rank.URL && values.find(STORE.password()).isEmpty()) {
+            values.problems()
+                    .add(
+                            values.where(STORE.url()),
+                            "the URL names a user without a password",
+                            "write redis://:password@host if it is the password");
+        }
     }
 
     private Timeouts timeouts() {

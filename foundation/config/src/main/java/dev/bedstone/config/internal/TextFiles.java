@@ -30,7 +30,7 @@ final class TextFiles {
      */
     Optional<String> content(Path file) {
         Path path = directory.resolve(file);
-        if (!Files.exists(path)) {
+        if (!Files.exists(path) || Files.isDirectory(path)) {
             return Optional.empty();
         }
         try {

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 
 /**
  * Spreads a store's URL over the keys it speaks about. Where a key says something else than the
- * URL, neither is believed: that is a problem. Where the local engines gave the URL, the other keys
- * are not for them and have no effect.
+ * URL, the stronger source is believed; where both stand in one place, neither is: that is a
+ * problem. Where the local engines gave the URL, the other keys are not for them and have no
+ * effect.
  */
 final class UrlMerger {
 
@@ -26,13 +27,14 @@ final class UrlMerger {
     /** Reads the URL of {@code store}, if it has one, and puts what it says above all layers. */
     void merge(StoreSettings store) {
         Located url = layers.find(store.url().key(), Rank.DEFAULT);
-        if (url == null) {
+        Rank rank = layers.rank(store.url().key());
+        if (url == null || rank == null) {
             return;
         }
         Optional<UrlParts> parts = parse(store, store.url(), url);
         parts.ifPresent(found -> {
-            Merge merge = new Merge(store, url);
-            if (layers.rank(store.url().key()) == Rank.LOCAL_ENGINES) {
+            Merge merge = new Merge(store, url, rank);
+            if (rank == Rank.LOCAL_ENGINES) {
                 merge.dropOthers();
             }
             merge.all(found);
@@ -57,10 +59,12 @@ final class UrlMerger {
 
         private final StoreSettings store;
         private final Located url;
+        private final Rank urlRank;
 
-        Merge(StoreSettings store, Located url) {
+        Merge(StoreSettings store, Located url, Rank urlRank) {
             this.store = store;
             this.url = url;
+            this.urlRank = urlRank;
         }
 
         void all(UrlParts parts) {
@@ -85,9 +89,13 @@ final class UrlMerger {
 
         private void put(Setting<?> setting, String text) {
             Located other = layers.find(setting.key(), Rank.LIBPQ);
-            boolean binding = layers.rank(setting.key()) != Rank.LIBPQ;
-            if (other != null && binding && NameReader.differ(setting, other, url.with(text))) {
-                contradiction(setting, other);
+            Rank rank = layers.rank(setting.key());
+            if (other != null && rank != null && NameReader.differ(setting, other, url.with(text))) {
+                if (rank.isBeside(urlRank)) {
+                    contradiction(setting, other);
+                } else if (rank.compareTo(urlRank) > 0) {
+                    return;
+                }
             }
             layers.put(Rank.URL, setting.key(), new Located(text, "URL in " + url.origin()));
         }

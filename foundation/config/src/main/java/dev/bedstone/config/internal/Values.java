@@ -1,14 +1,10 @@
 package dev.bedstone.config.internal;
 
 import dev.bedstone.kernel.Problems;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.ConfigValue;
 
 /**
  * The value of each setting. A value that cannot be read becomes a problem that names its place,
@@ -18,7 +14,6 @@ final class Values {
 
     private static final int LONGEST_QUOTE = 60;
 
-    private final SmallRyeConfig config;
     private final Layers layers;
     private final Problems problems;
     private final Path directory;
@@ -27,7 +22,6 @@ final class Values {
         this.layers = layers;
         this.problems = problems;
         this.directory = directory;
-        this.config = new SmallRyeConfigBuilder().withSources(List.copyOf(layers.all())).build();
     }
 
     Problems problems() {
@@ -36,16 +30,16 @@ final class Values {
 
     /** The value, if the setting has one or a default. */
     <T> Optional<T> find(Setting<T> setting) {
-        ConfigValue value = config.getConfigValue(setting.key());
-        if (value.getValue() == null) {
+        Located located = layers.find(setting.key(), Rank.DEFAULT);
+        if (located == null) {
             return setting.standard().map(setting.form()::parse);
         }
         try {
-            return Optional.of(setting.form().parse(value.getValue()));
+            return Optional.of(setting.form().parse(located.text()));
         } catch (IllegalArgumentException invalid) {
             problems.add(
                     where(setting),
-                    quote(setting, value.getValue()) + " " + invalid.getMessage(),
+                    quote(setting, located.text()) + " " + invalid.getMessage(),
                     "");
             return setting.standard().map(setting.form()::parse);
         }

@@ -94,8 +94,9 @@ class ReferenceTest {
 
         Durations are written `500ms`, `30s`, `2m`, `1h`, `1d` or `PT30S`; paths are relative to the project
         directory. The profile `production` refuses missing and well-known passwords, passwords equal to the
-        user, TLS below `verify-full`, row data in failures, and files with secrets that every user of the
-        machine may read.
+        user, TLS below `verify-full`, row data in failures, and files with passwords written out that every
+        user of the machine may read (those that a container platform mounts below `/run/secrets` excepted).
+        A URL and a separate key that say different things are an error in every profile.
         """;
     }
 
@@ -144,8 +145,8 @@ class ReferenceTest {
                 ## Connection URLs
 
                 `scheme://user:password@host:port/database?parameter=value`. User, password and database are
-                percent-decoded; what a URL lacks comes from the separate keys, and a contradiction is an error. Any
-                parameter that is not listed is refused.
+                percent-decoded; what a URL lacks comes from the separate keys. Where a key says something else,
+                the stronger source is believed; in one source that is an error. Any parameter that is not listed is refused.
 
                 | Store | Schemes | Parameters |
                 |---|---|---|

@@ -148,20 +148,25 @@ public final class RedisServer implements AutoCloseable {
 
     /** Carries out a command that changes nothing, which may therefore be sent twice. */
     public <T extends @Nullable Object> T read(String operation, Command<T> command) {
-        return call(operation, false, command);
+        return call(operation, false, timeouts.command(), command);
     }
 
     /** Carries out a command that may change something, sent once at most. */
     public <T extends @Nullable Object> T write(String operation, Command<T> command) {
-        return call(operation, true, command);
+        return call(operation, true, timeouts.command(), command);
+    }
+
+    /** As {@link #read}, with the time there is for connecting: at start everything is slower. */
+    <T extends @Nullable Object> T check(String operation, Command<T> command) {
+        return call(operation, false, timeouts.connect(), command);
     }
 
     private <T extends @Nullable Object> T call(
-            String operation, boolean changes, Command<T> command) {
+            String operation, boolean changes, Duration allowed, Command<T> command) {
         if (closed.get()) {
             throw failures.closed(operation);
         }
-        Deadline deadline = Deadline.after(timeouts.command());
+        Deadline deadline = Deadline.after(allowed);
         return observer.observe(
                 operation,
                 () -> retry.call(deadline, () -> attempt(operation, changes, deadline, command)));

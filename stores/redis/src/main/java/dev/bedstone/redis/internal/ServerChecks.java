@@ -7,6 +7,8 @@ import dev.bedstone.kernel.Problems;
 import dev.bedstone.kernel.Unsupported;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -61,24 +63,24 @@ public final class ServerChecks {
         return advice.list();
     }
 
-    private String texts(java.util.function.Function<Problem, String> part) {
+    private String texts(Function<Problem, String> part) {
         return refusals.list().stream().map(part).collect(Collectors.joining(", and "));
     }
 
     /** What the server tells, as far as its user may ask. */
     private static ServerInfo ask(RedisServer server) {
-        ServerInfo info = ServerInfo.of(allowed(() -> server.read("info", c -> c.info()), ""));
+        ServerInfo info = ServerInfo.of(allowed(() -> server.check("info", c -> c.info()), ""));
         for (String name : List.of("maxmemory-policy", "maxclients")) {
             info =
                     info.with(
                             allowed(
-                                    () -> server.read("config get", c -> c.configGet(name)),
+                                    () -> server.check("config get", c -> c.configGet(name)),
                                     Map.of()));
         }
         return info;
     }
 
-    private static <T> T allowed(java.util.function.Supplier<T> question, T otherwise) {
+    private static <T> T allowed(Supplier<T> question, T otherwise) {
         try {
             return question.get();
         } catch (Denied | Unsupported forbidden) {

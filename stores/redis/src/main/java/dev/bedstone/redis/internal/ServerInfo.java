@@ -105,13 +105,6 @@ final class ServerInfo {
         return text("aof_enabled").map("1"::equals);
     }
 
-    /**
-     * Whether the server gives an answer about the instance's identity, which changes at restart.
-     */
-    Optional<String> run() {
-        return text("run_id");
-    }
-
     private Optional<String> text(String name) {
         return Optional.ofNullable(entries.get(name));
     }

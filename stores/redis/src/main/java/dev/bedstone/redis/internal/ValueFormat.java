@@ -1,6 +1,7 @@
 package dev.bedstone.redis.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -40,7 +41,7 @@ public sealed interface ValueFormat<V> {
         public byte[] encode(String value) {
             try {
                 ByteBuffer buffer =
-                        StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(value));
+                        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
                 byte[] bytes = new byte[buffer.remaining()];
                 buffer.get(bytes);
                 return bytes;

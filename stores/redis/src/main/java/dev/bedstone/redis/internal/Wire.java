@@ -34,10 +34,7 @@ final class Wire implements NettyCustomizer, RedisConnectionStateListener {
     /** A peer that does not take TLS's farewell in this time is left without it. */
     private static final Duration FAREWELL = Duration.ofMillis(100);
 
-    /**
-     * Above the first the socket counts as clogged, until what waits to be sent is below the
-     * second.
-     */
+    /** With 32 MiB unsent the socket counts as clogged, until no more than 16 MiB are left. */
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(16 << 20, 32 << 20);
 
     private final long longestSilence;
