@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs every benchmark once a round, for several rounds, and prints the median over the rounds.
  *
- * <p>Rounds are what makes ratios trustworthy on a machine that others use as well: two methods of a
- * pair are measured a few seconds apart, many times, and not each of them once and minutes apart.
+ * <p>Rounds are what makes ratios trustworthy on a machine that others use as well: two methods of
+ * a pair are measured a few seconds apart, many times, and not each of them once and minutes apart.
  *
  * <p>Arguments: a regular expression of benchmark names (default all), the number of rounds
  * (default 5).
@@ -56,13 +56,14 @@ public final class Main {
                                         "-Xmx512m",
                                         "--enable-native-access=ALL-UNNAMED",
                                         "--sun-misc-unsafe-memory-access=allow")
-                                .output(System.getProperty("java.io.tmpdir") + "/bedstone-bench.log")
+                                .output(
+                                        System.getProperty("java.io.tmpdir")
+                                                + "/bedstone-bench.log")
                                 .build())
                 .run();
     }
 
-    private static void record(
-            RunResult result, Map<String, Map<String, List<Double>>> micros) {
+    private static void record(RunResult result, Map<String, Map<String, List<Double>>> micros) {
         String label = result.getPrimaryResult().getLabel();
         for (Map.Entry<String, Result> secondary : result.getSecondaryResults().entrySet()) {
             for (String percentile : PERCENTILES) {
@@ -79,12 +80,11 @@ public final class Main {
     private static Map<String, Map<String, Double>> medians(
             Map<String, Map<String, List<Double>>> samples) {
         Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
-        samples.forEach(
-                (name, percentiles) -> {
-                    Map<String, Double> one = new LinkedHashMap<>();
-                    percentiles.forEach((percentile, all) -> one.put(percentile, median(all)));
-                    medians.put(name, one);
-                });
+        samples.forEach((name, percentiles) -> {
+            Map<String, Double> one = new LinkedHashMap<>();
+            percentiles.forEach((percentile, all) -> one.put(percentile, median(all)));
+            medians.put(name, one);
+        });
         return medians;
     }
 

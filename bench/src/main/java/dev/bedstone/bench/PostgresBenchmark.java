@@ -101,7 +101,8 @@ public class PostgresBenchmark {
 
     private static HikariDataSource pool(PostgresEndpoint endpoint) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://" + endpoint.hosts().getFirst() + "/" + endpoint.database());
+        config.setJdbcUrl(
+                "jdbc:postgresql://" + endpoint.hosts().getFirst() + "/" + endpoint.database());
         config.setUsername(endpoint.user());
         config.setPassword(endpoint.password().reveal());
         config.setMaximumPoolSize(Engines.POOL);

@@ -17,15 +17,15 @@ final class Report {
     }
 
     void print(PrintStream out) {
-        out.println("| what | layer p50 µs | raw p50 µs | ratio | layer p99 µs | raw p99 µs | ratio |");
+        out.println(
+                "| what | layer p50 µs | raw p50 µs | ratio | layer p99 µs | raw p99 µs | ratio |");
         out.println("|---|---|---|---|---|---|---|");
-        medians.forEach(
-                (name, layer) -> {
-                    if (name.startsWith(LAYER)) {
-                        String what = name.substring(LAYER.length());
-                        out.println(row(what, layer, medians.get("raw" + what)));
-                    }
-                });
+        medians.forEach((name, layer) -> {
+            if (name.startsWith(LAYER)) {
+                String what = name.substring(LAYER.length());
+                out.println(row(what, layer, medians.get("raw" + what)));
+            }
+        });
     }
 
     private static String row(
@@ -34,9 +34,7 @@ final class Report {
     }
 
     private static String cells(
-            Map<String, Double> layer,
-            @Nullable Map<String, Double> raw,
-            String percentile) {
+            Map<String, Double> layer, @Nullable Map<String, Double> raw, String percentile) {
         double ours = layer.getOrDefault(percentile, Double.NaN);
         if (raw == null) {
             return String.format(Locale.ROOT, " | %.1f | – | –", ours);

@@ -44,7 +44,10 @@ public final class EngineSet implements AutoCloseable {
     private final List<SupervisedEngine> engines = new ArrayList<>();
 
     private EngineSet(
-            EngineSetOptions options, EngineListener listener, InstantSource time, DirectoryLock lock)
+            EngineSetOptions options,
+            EngineListener listener,
+            InstantSource time,
+            DirectoryLock lock)
             throws IOException {
         this.options = options;
         this.listener = listener;
@@ -168,15 +171,12 @@ public final class EngineSet implements AutoCloseable {
     /** Returns when all are ready, or throws as soon as one cannot be. */
     private void awaitFirstStarts() {
         CompletableFuture<?>[] starts =
-                engines.stream().map(SupervisedEngine::firstStart).toArray(CompletableFuture[]::new);
+                engines.stream()
+                        .map(SupervisedEngine::firstStart)
+                        .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(starts);
-        for (SupervisedEngine engine : engines) {
-            engine.firstStart().whenComplete((nothing, failure) -> {
-                if (failure != null) {
-                    all.completeExceptionally(failure);
-                }
-            });
-        }
+        // It alone would wait for the slowest before it tells of a failure.
+        engines.forEach(engine -> engine.onFirstFailure(all::completeExceptionally));
         try {
             all.get();
         } catch (ExecutionException failure) {
@@ -265,8 +265,7 @@ public final class EngineSet implements AutoCloseable {
     private void writeState() throws IOException {
         writing.lock();
         try {
-            state.write(
-                    new StateFile.SetState(ProcessHandle.current().pid(), started, engines()));
+            state.write(new StateFile.SetState(ProcessHandle.current().pid(), started, engines()));
         } finally {
             writing.unlock();
         }

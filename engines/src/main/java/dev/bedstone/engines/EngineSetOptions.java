@@ -99,14 +99,7 @@ public record EngineSetOptions(
     /** The same with the PostgreSQL programs of this directory. */
     public EngineSetOptions withPostgresBinaries(Path directory) {
         return new EngineSetOptions(
-                data,
-                only,
-                ports,
-                major,
-                durable,
-                restarts,
-                Optional.of(directory),
-                startTimeout);
+                data, only, ports, major, durable, restarts, Optional.of(directory), startTimeout);
     }
 
     /** The same with another time to start. */
@@ -146,11 +139,13 @@ public record EngineSetOptions(
 
         /** Five within a minute, after 100 ms, 200 ms, … at most 5 s. */
         public static final Restarts STANDARD =
-                new Restarts(5, Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofSeconds(5));
+                new Restarts(
+                        5, Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofSeconds(5));
 
         /** An engine that died stays dead. */
         public static final Restarts NONE =
-                new Restarts(0, Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofSeconds(5));
+                new Restarts(
+                        0, Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofSeconds(5));
 
         public Restarts {
             if (most < 0) {

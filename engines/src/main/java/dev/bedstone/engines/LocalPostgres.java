@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A local PostgreSQL with the database {@code bedstone} and one role per {@link PostgresRole}. A
- * database created with {@code CREATE DATABASE x TEMPLATE bedstone OWNER bedstone_owner} carries the
- * same rights. Thread-safe.
+ * database created with {@code CREATE DATABASE x TEMPLATE bedstone OWNER bedstone_owner} carries
+ * the same rights. Thread-safe.
  */
 public final class LocalPostgres implements LocalEngine {
 
@@ -39,7 +39,8 @@ public final class LocalPostgres implements LocalEngine {
      *
      * @throws dev.bedstone.kernel.Misconfigured if a person must change something: the port is
      *     taken, the directory is in use, unwritable or of another version, programs are missing
-     * @throws dev.bedstone.kernel.Unavailable if the server did not come up; nothing is left running
+     * @throws dev.bedstone.kernel.Unavailable if the server did not come up; nothing is left
+     *     running
      */
     public static LocalPostgres start(LocalPostgresOptions options) {
         EngineFailures failures = new EngineFailures(StoreKind.POSTGRES, NAME, options.data());

@@ -35,7 +35,8 @@ public final class LocalRedis implements LocalEngine {
      *
      * @throws dev.bedstone.kernel.Misconfigured if a person must change something: the port is
      *     taken, the directory is in use or unwritable, no program is found
-     * @throws dev.bedstone.kernel.Unavailable if the server did not come up; nothing is left running
+     * @throws dev.bedstone.kernel.Unavailable if the server did not come up; nothing is left
+     *     running
      */
     public static LocalRedis start(LocalRedisOptions options) {
         EngineFailures failures =

@@ -6,7 +6,9 @@ public enum PostgresRole {
     /** Owns the database and its schema {@code public}: migrations. */
     OWNER("bedstone_owner"),
 
-    /** Reads and writes rows of the owner's tables, is bound by row-level security, owns nothing. */
+    /**
+     * Reads and writes rows of the owner's tables, is bound by row-level security, owns nothing.
+     */
     APPLICATION("bedstone_app"),
 
     /** Reads the owner's tables, is bound by row-level security. */

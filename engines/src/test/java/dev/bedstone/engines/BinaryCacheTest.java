@@ -33,14 +33,13 @@ class BinaryCacheTest {
     @Test
     void anEntryThatCannotBeFilledIsNotThere() throws Exception {
         BinaryCache cache = new BinaryCache(directory);
-        assertThatThrownBy(
-                        () ->
-                                cache.entry(
-                                        "a",
-                                        target -> {
-                                            write(target, 1);
-                                            throw new IOException("broken");
-                                        }))
+        assertThatThrownBy(() ->
+                        cache.entry(
+                                "a",
+                                target -> {
+                                    write(target, 1);
+                                    throw new IOException("broken");
+                                }))
                 .hasMessage("broken");
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
@@ -54,7 +53,8 @@ class BinaryCacheTest {
         CountDownLatch both = new CountDownLatch(2);
         List<Thread> threads =
                 Stream.of(1, 2)
-                        .map(number -> Thread.ofPlatform().start(() -> fillTogether(cache, both, number)))
+                        .map(number ->
+                                Thread.ofPlatform().start(() -> fillTogether(cache, both, number)))
                         .toList();
         for (Thread thread : threads) {
             thread.join();

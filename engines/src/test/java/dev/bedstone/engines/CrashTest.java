@@ -69,8 +69,7 @@ class CrashTest {
                     "SELECT count(*) FROM generate_series(1, "
                             + acknowledged.get()
                             + ") AS id WHERE NOT EXISTS (SELECT FROM fact WHERE fact.id = id.id)";
-            return Integer.parseInt(
-                    Sql.ask(postgres.endpoint(PostgresRole.READER), missing));
+            return Integer.parseInt(Sql.ask(postgres.endpoint(PostgresRole.READER), missing));
         }
     }
 

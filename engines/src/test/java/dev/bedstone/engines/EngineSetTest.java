@@ -50,16 +50,18 @@ class EngineSetTest {
     void runsAllEnginesAndTellsOthersHowToReachThem() throws Exception {
         Map<String, String> environment;
         try (EngineSet set = EngineSet.start(options(), changes::add)) {
-            assertThat(set.engines()).extracting(EngineStatus::name)
+            assertThat(set.engines())
+                    .extracting(EngineStatus::name)
                     .containsExactly("postgres", "redis", "redis-cache");
             assertThat(set.engines()).allMatch(engine -> engine.state() == EngineState.READY);
             environment = set.environment();
-            assertThat(environment).containsOnlyKeys(
-                    "BEDSTONE_POSTGRES_URL",
-                    "BEDSTONE_POSTGRES_MIGRATION_URL",
-                    "BEDSTONE_POSTGRES_READ_URL",
-                    "BEDSTONE_REDIS_URL",
-                    "BEDSTONE_REDIS_CACHE_URL");
+            assertThat(environment)
+                    .containsOnlyKeys(
+                            "BEDSTONE_POSTGRES_URL",
+                            "BEDSTONE_POSTGRES_MIGRATION_URL",
+                            "BEDSTONE_POSTGRES_READ_URL",
+                            "BEDSTONE_REDIS_URL",
+                            "BEDSTONE_REDIS_CACHE_URL");
             assertThat(environment.get("BEDSTONE_POSTGRES_URL"))
                     .matches("postgresql://bedstone_app:[\\w-]{32}@127\\.0\\.0\\.1:\\d+/bedstone");
             assertThat(environment.get("BEDSTONE_REDIS_URL"))
@@ -68,8 +70,9 @@ class EngineSetTest {
                     .filteredOn(line -> !line.startsWith("#"))
                     .containsExactlyElementsOf(
                             environment.entrySet().stream().map(Object::toString).toList());
-            assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(set.environmentFile())))
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(set.environmentFile())))
                     .isEqualTo("rw-------");
             holdsNoSecret(set, environment);
             assertThat(data.resolve(".gitignore")).hasContent("*");
@@ -82,7 +85,8 @@ class EngineSetTest {
         }
         assertThat(EngineSet.find(data)).isEmpty();
         assertThat(data.resolve("set.json")).doesNotExist();
-        assertThat(changes).extracting(EngineStatus::state)
+        assertThat(changes)
+                .extracting(EngineStatus::state)
                 .containsOnly(
                         EngineState.STARTING,
                         EngineState.READY,
@@ -98,8 +102,7 @@ class EngineSetTest {
         try (EngineSet set = EngineSet.start(onlyRedis(), EngineListener.NONE)) {
             assertThatThrownBy(() -> EngineSet.start(onlyRedis(), EngineListener.NONE))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining(
-                            "started by process " + ProcessHandle.current().pid())
+                    .hasMessageContaining("started by process " + ProcessHandle.current().pid())
                     .message()
                     .hasLineCount(1);
             assertThat(set.redis("redis").orElseThrow().isAlive()).isTrue();
@@ -142,7 +145,9 @@ class EngineSetTest {
             long postgres = Long.parseLong(child.await("pid"));
             child.await("ready");
             ProcessHandle watcher = Servers.watcher(postgres);
-            watcher.children().filter(other -> other.pid() != postgres).forEach(ProcessHandle::destroyForcibly);
+            watcher.children()
+                    .filter(other -> other.pid() != postgres)
+                    .forEach(ProcessHandle::destroyForcibly);
             watcher.destroyForcibly();
             child.kill();
             RunningSet found = EngineSet.find(data).orElseThrow();
@@ -154,13 +159,15 @@ class EngineSetTest {
 
     @Test
     void anEngineThatDiesIsStartedAgainWithItsDataAndAddress() throws Exception {
-        try (EngineSet set = EngineSet.start(options().withOnly(Set.of("postgres")), changes::add)) {
+        try (EngineSet set =
+                EngineSet.start(options().withOnly(Set.of("postgres")), changes::add)) {
             LocalPostgres first = set.postgres().orElseThrow();
             Sql.run(first.endpoint(PostgresRole.OWNER), "CREATE TABLE kept (id int)");
             ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
             EngineStatus died = await(status -> status.state() == EngineState.DIED);
             assertThat(died.detail()).isEqualTo("ended by signal 9");
-            EngineStatus ready = await(status -> status.state() == EngineState.READY && status.restarts() == 1);
+            EngineStatus ready =
+                    await(status -> status.state() == EngineState.READY && status.restarts() == 1);
             assertThat(ready.port()).isEqualTo(first.port());
             LocalPostgres second = set.postgres().orElseThrow();
             assertThat(second.pid()).isNotEqualTo(first.pid());
@@ -230,9 +237,11 @@ class EngineSetTest {
     @Test
     void closingDuringTheStartLeavesNothing() throws Exception {
         Thread starter =
-                Thread.ofPlatform().start(() ->
-                        assertThatThrownBy(() -> EngineSet.start(options(), changes::add))
-                                .isInstanceOf(java.util.concurrent.CancellationException.class));
+                Thread.ofPlatform()
+                        .start(() ->
+                                assertThatThrownBy(() -> EngineSet.start(options(), changes::add))
+                                        .isInstanceOf(
+                                                java.util.concurrent.CancellationException.class));
         await(status -> status.state() == EngineState.STARTING);
         Thread.sleep(300);
         starter.interrupt();
@@ -260,7 +269,10 @@ class EngineSetTest {
             readable += Files.readString(engine.log());
         }
         for (String url : environment.values()) {
-            assertThat(readable).doesNotContain(url.substring(url.lastIndexOf(':', url.indexOf('@')) + 1, url.indexOf('@')));
+            assertThat(readable)
+                    .doesNotContain(
+                            url.substring(
+                                    url.lastIndexOf(':', url.indexOf('@')) + 1, url.indexOf('@')));
         }
     }
 

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A first start that was killed is completed or done again by the next; nothing finished is lost. */
+/**
+ * A first start that was killed is completed or done again by the next; nothing finished is lost.
+ */
 @Tag("engine")
 class HalfFinishedStartTest {
 

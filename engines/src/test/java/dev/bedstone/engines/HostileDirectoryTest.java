@@ -64,11 +64,9 @@ class HostileDirectoryTest {
                         () -> LocalRedis.start(LocalRedisOptions.in(disk.resolve("redis"))).close())
                 .isInstanceOf(Unavailable.class)
                 .hasMessageContaining("no space left on the disk");
-        assertThatThrownBy(
-                        () ->
-                                EngineSet.start(
-                                        EngineSetOptions.in(disk.resolve("set")),
-                                        EngineListener.NONE))
+        assertThatThrownBy(() ->
+                        EngineSet.start(
+                                EngineSetOptions.in(disk.resolve("set")), EngineListener.NONE))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("no space is left");
         Files.delete(filler);

@@ -75,7 +75,10 @@ class LocalPostgresTest {
             assertThat(Sql.ask(owner, "SHOW data_checksums")).isEqualTo("on");
             assertThat(Sql.ask(owner, "SHOW work_mem")).isEqualTo("9MB");
             assertThat(Sql.ask(owner, "SHOW server_encoding")).isEqualTo("UTF8");
-            assertThat(Sql.ask(owner, "SELECT datlocale FROM pg_database WHERE datname = 'bedstone'"))
+            assertThat(
+                            Sql.ask(
+                                    owner,
+                                    "SELECT datlocale FROM pg_database WHERE datname = 'bedstone'"))
                     .isEqualTo("C.UTF-8");
             assertThat(Sql.ask(owner, "SELECT 'straße' ILIKE 'STRASSE'")).isEqualTo("f");
             assertThat(Sql.ask(owner, "SELECT upper('é')")).isEqualTo("É");
@@ -86,7 +89,8 @@ class LocalPostgresTest {
     void namesTheProgramThatHasThePort() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            assertThatThrownBy(() -> LocalPostgres.start(LocalPostgresOptions.in(data).withPort(port)))
+            assertThatThrownBy(
+                            () -> LocalPostgres.start(LocalPostgresOptions.in(data).withPort(port)))
                     .isInstanceOf(Misconfigured.class)
                     .hasMessageContaining("port " + port + " on 127.0.0.1 is taken by java")
                     .hasMessageContaining("choose another port")
@@ -101,7 +105,8 @@ class LocalPostgresTest {
         Files.writeString(data.resolve("pgdata/PG_VERSION"), "17\n");
         assertThatThrownBy(() -> LocalPostgres.start(LocalPostgresOptions.in(data)))
                 .isInstanceOf(Misconfigured.class)
-                .hasMessageContaining("holds data of PostgreSQL 17, and PostgreSQL 18 was asked for")
+                .hasMessageContaining(
+                        "holds data of PostgreSQL 17, and PostgreSQL 18 was asked for")
                 .hasMessageContaining("ask for major version 17");
         assertThat(data.resolve("pgdata/PG_VERSION")).hasContent("17");
     }
@@ -117,10 +122,8 @@ class LocalPostgresTest {
 
     @Test
     void refusesADirectoryWithoutPrograms() {
-        assertThatThrownBy(
-                        () ->
-                                LocalPostgres.start(
-                                        LocalPostgresOptions.in(data).withBinaries(temporary)))
+        assertThatThrownBy(() ->
+                        LocalPostgres.start(LocalPostgresOptions.in(data).withBinaries(temporary)))
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining("has no program initdb");
     }
@@ -137,11 +140,9 @@ class LocalPostgresTest {
 
     @Test
     void aSettingTheServerRefusesIsToldFromItsLog() {
-        assertThatThrownBy(
-                        () ->
-                                LocalPostgres.start(
-                                        LocalPostgresOptions.in(data)
-                                                .withSetting("no_such_setting", "1")))
+        assertThatThrownBy(() ->
+                        LocalPostgres.start(
+                                LocalPostgresOptions.in(data).withSetting("no_such_setting", "1")))
                 .hasMessageContaining("ended while it started")
                 .hasMessageContaining("no_such_setting")
                 .message()
@@ -153,14 +154,18 @@ class LocalPostgresTest {
     @Test
     void keepsItsFilesToItself() throws Exception {
         try (LocalPostgres postgres = LocalPostgres.start(LocalPostgresOptions.in(data))) {
-            for (String file : new String[] {"passwords", "server.log", "lock", "pgdata/bedstone.conf"}) {
+            for (String file :
+                    new String[] {"passwords", "server.log", "lock", "pgdata/bedstone.conf"}) {
                 assertThat(
                                 PosixFilePermissions.toString(
-                                        Files.getPosixFilePermissions(postgres.data().resolve(file))))
+                                        Files.getPosixFilePermissions(
+                                                postgres.data().resolve(file))))
                         .as(file)
                         .isEqualTo("rw-------");
             }
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(postgres.data())))
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(postgres.data())))
                     .isEqualTo("rwx------");
             String commandLines = Servers.commandLines();
             for (PostgresRole role : PostgresRole.values()) {

@@ -77,7 +77,8 @@ class LocalRedisTest {
             assertThat(Files.readString(redis.log())).doesNotContain(password);
             assertThat(
                             PosixFilePermissions.toString(
-                                    Files.getPosixFilePermissions(redis.data().resolve("redis.conf"))))
+                                    Files.getPosixFilePermissions(
+                                            redis.data().resolve("redis.conf"))))
                     .isEqualTo("rw-------");
         }
     }
@@ -90,7 +91,10 @@ class LocalRedisTest {
             connection.call("SET whole 1");
         }
         try (var files = Files.walk(data.resolve("keys"))) {
-            Path log = files.filter(file -> file.toString().endsWith(".aof")).findFirst().orElseThrow();
+            Path log =
+                    files.filter(file -> file.toString().endsWith(".aof"))
+                            .findFirst()
+                            .orElseThrow();
             Files.writeString(log, "*3\r\n$3\r\nSET\r\n$4\r\nha", StandardOpenOption.APPEND);
         }
         try (LocalRedis redis = LocalRedis.start(options);
@@ -114,10 +118,8 @@ class LocalRedisTest {
 
     @Test
     void aSettingTheServerRefusesIsToldFromItsLog() {
-        assertThatThrownBy(
-                        () ->
-                                LocalRedis.start(
-                                        LocalRedisOptions.in(data).withSetting("no-such", "1")))
+        assertThatThrownBy(() ->
+                        LocalRedis.start(LocalRedisOptions.in(data).withSetting("no-such", "1")))
                 .hasMessageContaining("ended while it started")
                 .message()
                 .hasLineCount(1);

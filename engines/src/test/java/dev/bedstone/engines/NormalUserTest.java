@@ -54,6 +54,26 @@ class NormalUserTest {
         assertThat(Servers.gone(temporary.toRealPath(), java.time.Duration.ofSeconds(10))).isTrue();
     }
 
+    @Test
+    void rootWithoutUserNamespacesIsToldWhatToDo() throws Exception {
+        assumeTrue(Platform.isRoot(), "NOT TESTED: only root needs a user namespace");
+        // The limit holds in the child's own namespace only.
+        String limit = "echo 0 >/proc/sys/user/max_user_namespaces && exec \"$@\"";
+        List<String> limited = List.of("unshare", "-Ur", "/bin/sh", "-c", limit, "sh");
+        try (Child child =
+                Child.start(
+                        limited,
+                        System.getProperty("java.class.path"),
+                        Programs.RunRefused.class,
+                        Map.of(),
+                        temporary.resolve("data").toString())) {
+            assertThat(child.await("refused"))
+                    .contains("PostgreSQL does not run as root")
+                    .contains("this system refuses user namespaces")
+                    .contains("run as another user than root");
+        }
+    }
+
     /** The class path as copies, because the user cannot look into the build's directories. */
     private String readableClassPath() throws IOException {
         Path library = Files.createDirectory(temporary.resolve("library"));

@@ -54,7 +54,9 @@ class OrphanTest {
             left = Long.parseLong(child.await("pid"));
             child.await("user");
             ProcessHandle watcher = Servers.watcher(left);
-            watcher.children().filter(other -> other.pid() != left).forEach(ProcessHandle::destroyForcibly);
+            watcher.children()
+                    .filter(other -> other.pid() != left)
+                    .forEach(ProcessHandle::destroyForcibly);
             watcher.destroyForcibly();
             child.kill();
         }
@@ -69,11 +71,16 @@ class OrphanTest {
     void aStalePidFileThatPointsAtAStrangerIsNoObstacleAndDoesTheStrangerNoHarm() throws Exception {
         LocalPostgres.start(LocalPostgresOptions.in(data)).close();
         Process stranger =
-                new ProcessBuilder("sleep", "60").directory(data.resolve("pgdata").toFile()).start();
+                new ProcessBuilder("sleep", "60")
+                        .directory(data.resolve("pgdata").toFile())
+                        .start();
         try {
             Files.writeString(
                     data.resolve("pgdata/postmaster.pid"),
-                    stranger.pid() + "\n" + data.resolve("pgdata") + "\n1\n5432\n\n127.0.0.1\n1 1\nready\n");
+                    stranger.pid()
+                            + "\n"
+                            + data.resolve("pgdata")
+                            + "\n1\n5432\n\n127.0.0.1\n1 1\nready\n");
             LocalPostgres.start(LocalPostgresOptions.in(data)).close();
             assertThat(stranger.isAlive()).isTrue();
         } finally {

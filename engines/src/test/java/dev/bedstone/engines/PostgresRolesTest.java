@@ -97,7 +97,8 @@ class PostgresRolesTest {
     void readersCannotWrite(PostgresRole role) {
         PostgresEndpoint reader = postgres.endpoint(role);
         assertThat(Sql.state(reader, "SELECT * FROM plain")).isEqualTo(ALLOWED);
-        String statement = "SET default_transaction_read_only = off; INSERT INTO plain DEFAULT VALUES";
+        String statement =
+                "SET default_transaction_read_only = off; INSERT INTO plain DEFAULT VALUES";
         assertThat(Sql.state(reader, "INSERT INTO plain DEFAULT VALUES")).isEqualTo("25006");
         assertThat(Sql.state(reader, statement.replace("; ", "; COMMIT; "))).isEqualTo(DENIED);
         assertThat(Sql.state(reader, "SELECT nextval('plain_id_seq')")).isNotEqualTo(ALLOWED);
@@ -110,7 +111,10 @@ class PostgresRolesTest {
         assertThat(Sql.state(owner, "CREATE ROLE r")).isEqualTo(DENIED);
         assertThat(Sql.state(owner, "CREATE DATABASE d")).isEqualTo(DENIED);
         assertThat(Sql.state(owner, "ALTER SYSTEM SET work_mem = '1GB'")).isEqualTo(DENIED);
-        assertThat(Sql.ask(owner, "SELECT nspowner::regrole FROM pg_namespace WHERE nspname='public'"))
+        assertThat(
+                        Sql.ask(
+                                owner,
+                                "SELECT nspowner::regrole FROM pg_namespace WHERE nspname='public'"))
                 .isEqualTo("bedstone_owner");
         assertThat(
                         Sql.ask(

@@ -3,11 +3,11 @@ package dev.bedstone.engines;
 import dev.bedstone.engines.internal.BinaryCache;
 import dev.bedstone.engines.internal.EngineFailures;
 import dev.bedstone.engines.internal.postgres.PostgresBinaries;
+import dev.bedstone.kernel.StoreFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What child JVMs run. */
 final class Programs {
@@ -22,8 +22,8 @@ final class Programs {
                             EngineSetOptions.in(Path.of(arguments[0])).withDurable(false),
                             status -> {});
             Runtime.getRuntime().addShutdownHook(new Thread(set::close));
-            set.engines().forEach(engine ->
-                    System.out.println("pid " + engine.pid().orElseThrow()));
+            set.engines()
+                    .forEach(engine -> System.out.println("pid " + engine.pid().orElseThrow()));
             System.out.println("ready");
             System.in.read();
         }
@@ -35,7 +35,11 @@ final class Programs {
             LocalPostgres postgres =
                     LocalPostgres.start(LocalPostgresOptions.in(Path.of(arguments[0])));
             System.out.println("pid " + postgres.pid());
-            System.out.println("user " + Sql.ask(postgres.endpoint(PostgresRole.APPLICATION), "SELECT current_user"));
+            System.out.println(
+                    "user "
+                            + Sql.ask(
+                                    postgres.endpoint(PostgresRole.APPLICATION),
+                                    "SELECT current_user"));
             System.in.read();
             postgres.close();
             System.out.println("closed");
@@ -55,6 +59,18 @@ final class Programs {
                             .start();
             System.out.println("pid " + server.pid());
             System.in.read();
+        }
+    }
+
+    /** Starts one PostgreSQL, which is expected to be refused. Argument: the directory. */
+    static final class RunRefused {
+        public static void main(String[] arguments) {
+            try {
+                LocalPostgres.start(LocalPostgresOptions.in(Path.of(arguments[0]))).close();
+                System.out.println("refused not");
+            } catch (StoreFailure failure) {
+                System.out.println("refused " + failure.getMessage());
+            }
         }
     }
 

@@ -21,8 +21,9 @@ final class Resp implements AutoCloseable {
     Resp(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(5_000);
-        in = new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        in =
+                new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** The first line of the answer, or the text of a bulk answer of one line. */

@@ -14,7 +14,9 @@ final class Servers {
 
     /** The processes whose working directory is {@code directory} or lies below it. */
     static List<ProcessHandle> below(Path directory) {
-        return ProcessHandle.allProcesses().filter(process -> worksBelow(process, directory)).toList();
+        return ProcessHandle.allProcesses()
+                .filter(process -> worksBelow(process, directory))
+                .toList();
     }
 
     /** Whether nothing works below {@code directory} at the latest after {@code time}. */
@@ -37,13 +39,15 @@ final class Servers {
     /** The command lines of all processes, as everybody on the machine can read them. */
     static String commandLines() {
         StringBuilder all = new StringBuilder();
-        ProcessHandle.allProcesses().forEach(process -> {
-            try {
-                all.append(Files.readString(proc(process, "cmdline")).replace('\0', ' ')).append('\n');
-            } catch (IOException gone) {
-                // Ended meanwhile.
-            }
-        });
+        ProcessHandle.allProcesses()
+                .forEach(process -> {
+                    try {
+                        all.append(Files.readString(proc(process, "cmdline")).replace('\0', ' '))
+                                .append('\n');
+                    } catch (IOException gone) {
+                        // Ended meanwhile.
+                    }
+                });
         return all.toString();
     }
 

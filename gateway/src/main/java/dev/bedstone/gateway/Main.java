@@ -10,6 +10,7 @@ import dev.bedstone.kernel.Secret;
 import dev.bedstone.kernel.StoreFailure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,8 @@ public final class Main {
             run(options(words));
         } catch (IllegalArgumentException wrongUse) {
             end(WRONG_USE, wrongUse.getMessage() + "; see --help");
+        } catch (BindException taken) {
+            end(FAILED, "the port on 127.0.0.1 is taken by another program; choose another");
         } catch (EngineException failure) {
             end(FAILED, failure.text());
         } catch (IOException | StoreFailure failure) {

@@ -61,8 +61,10 @@ class BedstoneTest {
     void opensWhatIsInstalledAndClosesIt() throws Exception {
         try (Bedstone bedstone = both(working())) {
             assertThat(bedstone.stores()).hasSize(2);
-            assertThat(bedstone.store(Postgres.class).<Integer, RuntimeException>read(
-                            tx -> tx.sql("select 1").one(Integer.class)))
+            assertThat(
+                            bedstone.store(Postgres.class)
+                                    .<Integer, RuntimeException>read(
+                                            tx -> tx.sql("select 1").one(Integer.class)))
                     .isEqualTo(1);
             assertThat(bedstone.health().health()).isEqualTo(Health.UP);
             bedstone.as(new TenantId(UUID.randomUUID()), Actor.service("test"))
@@ -107,12 +109,11 @@ class BedstoneTest {
         assertThatThrownBy(() -> both(broken))
                 .isInstanceOf(StoreFailure.class)
                 .hasMessageStartingWith("postgres")
-                .satisfies(
-                        failure ->
-                                assertThat(failure.getSuppressed())
-                                        .singleElement()
-                                        .asString()
-                                        .contains("redis"));
+                .satisfies(failure ->
+                        assertThat(failure.getSuppressed())
+                                .singleElement()
+                                .asString()
+                                .contains("redis"));
     }
 
     @Test
@@ -174,10 +175,9 @@ class BedstoneTest {
                         .hooks(listening)
                         .open()) {
             bedstone.store(Postgres.class).read(tx -> tx.sql("select 1").one(Integer.class));
-            assertThatThrownBy(
-                            () ->
-                                    bedstone.store(Postgres.class)
-                                            .read(tx -> tx.sql("select nothing").list(String.class)))
+            assertThatThrownBy(() ->
+                            bedstone.store(Postgres.class)
+                                    .read(tx -> tx.sql("select nothing").list(String.class)))
                     .isInstanceOf(StoreFailure.class);
         }
 

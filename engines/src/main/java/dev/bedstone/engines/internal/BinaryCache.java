@@ -61,11 +61,6 @@ public final class BinaryCache {
         return entry;
     }
 
-    /** The directory of an entry if it is there. */
-    public Optional<Path> find(String name) {
-        return Optional.of(directory.resolve(name)).filter(Files::isDirectory);
-    }
-
     private void fill(Path entry, Filler filler) throws IOException {
         String mine = UNFINISHED + ProcessHandle.current().pid() + "-";
         Path unfinished = Files.createTempDirectory(directory, mine);
@@ -92,7 +87,7 @@ public final class BinaryCache {
     }
 
     private static boolean isAbandoned(Path path) {
-        String[] parts = path.getFileName().toString().split("-");
+        String[] parts = path.getFileName().toString().split("-", -1);
         return parts.length == 3
                 && (parts[0] + "-").equals(UNFINISHED)
                 && parts[1].matches("\\d{1,18}")

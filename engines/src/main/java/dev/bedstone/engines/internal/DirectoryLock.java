@@ -98,18 +98,18 @@ public final class DirectoryLock implements AutoCloseable {
     private static Optional<DirectoryLock> lock(Path key) throws IOException {
         FileChannel channel =
                 FileChannel.open(key, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = null;
+        boolean taken = false;
         try {
-            lock = channel.tryLock();
-            if (lock == null) {
+            if (channel.tryLock() == null) {
                 return Optional.empty();
             }
             channel.truncate(0);
             String pid = ProcessHandle.current().pid() + "\n";
             channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
+            taken = true;
             return Optional.of(new DirectoryLock(key, channel));
         } finally {
-            if (lock == null) {
+            if (!taken) {
                 channel.close();
             }
         }

@@ -17,7 +17,8 @@ public final class EngineLog {
     private static final int TAIL_BYTES = 4096;
     private static final int TAIL_LINES = 3;
     private static final int LONGEST_LINE = 240;
-    private static final Pattern WEIGHTY = Pattern.compile("(?i:fatal|panic|error|can't|could not|failed|unrecognized|invalid)");
+    private static final Pattern WEIGHTY =
+            Pattern.compile("(?i:fatal|panic|error|can't|could not|failed|unrecognized|invalid)");
 
     private final Path file;
     private final long begin;
@@ -61,8 +62,7 @@ public final class EngineLog {
     public String tail() {
         List<String> lines =
                 read().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        List<String> weighty =
-                lines.stream().filter(line -> WEIGHTY.matcher(line).find()).toList();
+        List<String> weighty = lines.stream().filter(line -> WEIGHTY.matcher(line).find()).toList();
         List<String> chosen = weighty.isEmpty() ? lines : weighty;
         return chosen.stream()
                 .skip(Math.max(0, chosen.size() - TAIL_LINES))

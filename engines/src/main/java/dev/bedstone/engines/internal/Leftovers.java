@@ -14,6 +14,7 @@ import java.util.Set;
  */
 public final class Leftovers {
 
+    private static final Duration OWN_STOP = Duration.ofSeconds(2);
     private static final Duration CLEAN_STOP = Duration.ofSeconds(10);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
@@ -24,8 +25,19 @@ public final class Leftovers {
         return !ServerProcesses.in(directory, programs).isEmpty();
     }
 
-    /** Asks them to stop cleanly by {@code signal}, waits, and kills what is left. */
+    /**
+     * Asks them to stop cleanly by {@code signal}, waits, and kills what is left. A script that has
+     * just lost its JVM stops its server by itself and gets a moment to do so: its server may not
+     * even have begun.
+     */
     public static void stop(Path directory, Set<String> programs, String signal) {
+        List<ProcessHandle> scripts = ServerProcesses.scriptsIn(directory);
+        ServerProcesses.awaitEnd(scripts, OWN_STOP);
+        stopServers(directory, programs, signal);
+        ServerProcesses.awaitEnd(scripts, AFTER_KILL);
+    }
+
+    private static void stopServers(Path directory, Set<String> programs, String signal) {
         List<ProcessHandle> found = ServerProcesses.in(directory, programs);
         if (found.isEmpty()) {
             return;

@@ -12,7 +12,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * The generated passwords of one engine, by user, in a file that only its owner can read. Immutable.
+ * The generated passwords of one engine, by user, in a file that only its owner can read.
+ * Immutable.
  */
 public final class Passwords {
 

@@ -17,7 +17,9 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Files and directories that only their owner can read: mode 0600 and 0700 from their first moment. */
+/**
+ * Files and directories that only their owner can read: mode 0600 and 0700 from their first moment.
+ */
 public final class PrivateFiles {
 
     private static final FileAttribute<Set<PosixFilePermission>> FILE =

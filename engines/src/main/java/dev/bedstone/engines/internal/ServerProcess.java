@@ -18,7 +18,10 @@ import java.util.Map;
  */
 public final class ServerProcess {
 
-    private static final String SCRIPT = resource("supervise.sh");
+    /** The file name of the script between this JVM and a server. */
+    static final String SCRIPT_NAME = "supervise.sh";
+
+    private static final String SCRIPT = resource(SCRIPT_NAME);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
     private static final List<String> PASSED_ON =
             List.of("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH");
@@ -44,7 +47,7 @@ public final class ServerProcess {
             List<String> command, Path directory, Path log, String stopSignal) throws IOException {
         List<String> whole = new ArrayList<>();
         Executables.find("setsid").ifPresent(setsid -> whole.add(setsid.toString()));
-        Path file = log.resolveSibling("supervise.sh");
+        Path file = log.resolveSibling(SCRIPT_NAME);
         PrivateFiles.replace(file, SCRIPT);
         whole.addAll(List.of("/bin/sh", file.toString(), stopSignal, log.toString()));
         whole.addAll(command);

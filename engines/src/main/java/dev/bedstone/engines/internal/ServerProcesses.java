@@ -4,6 +4,7 @@ import dev.bedstone.kernel.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.time.Duration;
 
 /**
  * Server processes that work in a given directory, whoever started them. A process counts only if
@@ -20,14 +20,25 @@ import java.time.Duration;
  */
 public final class ServerProcesses {
 
+    private static final Set<String> SHELLS = Set.of("sh", "dash", "bash", "busybox");
     private static final Path PROC = Path.of("/proc");
 
     private ServerProcesses() {}
 
-    /** The processes whose program is one of {@code programs} and that work in {@code directory}. */
+    /**
+     * The processes whose program is one of {@code programs} and that work in {@code directory}.
+     */
     public static List<ProcessHandle> in(Path directory, Set<String> programs) {
         return ProcessHandle.allProcesses()
                 .filter(process -> worksIn(process, directory, programs))
+                .toList();
+    }
+
+    /** The scripts between a JVM and a server ({@link ServerProcess}) that work in a directory. */
+    public static List<ProcessHandle> scriptsIn(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> worksIn(process, directory, SHELLS))
+                .filter(ServerProcesses::runsScript)
                 .toList();
     }
 
@@ -95,12 +106,22 @@ public final class ServerProcesses {
         }
     }
 
+    private static boolean runsScript(ProcessHandle process) {
+        return process.info()
+                .arguments()
+                .filter(arguments -> arguments.length > 0)
+                .filter(arguments -> arguments[0].endsWith("/" + ServerProcess.SCRIPT_NAME))
+                .isPresent();
+    }
+
     /** Without /proc: the program's file name, and the directory on its command line. */
     private static boolean looksLike(
             ProcessHandle.Info info, Path directory, Set<String> programs) {
         Optional<String> program =
                 info.command().map(command -> command.substring(command.lastIndexOf('/') + 1));
         return program.filter(programs::contains).isPresent()
-                && info.commandLine().filter(line -> line.contains(directory.toString())).isPresent();
+                && info.commandLine()
+                        .filter(line -> line.contains(directory.toString()))
+                        .isPresent();
     }
 }

@@ -94,16 +94,12 @@ class RetryTest {
         var interrupted = new AtomicBoolean();
         Thread caller =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    assertThatThrownBy(
-                                                    () ->
-                                                            failing(
-                                                                    new Retry(patient),
-                                                                    new Unavailable(CONTEXT)))
-                                            .isInstanceOf(Unavailable.class);
-                                    interrupted.set(Thread.currentThread().isInterrupted());
-                                });
+                        .start(() -> {
+                            assertThatThrownBy(() ->
+                                            failing(new Retry(patient), new Unavailable(CONTEXT)))
+                                    .isInstanceOf(Unavailable.class);
+                            interrupted.set(Thread.currentThread().isInterrupted());
+                        });
         Thread.sleep(100);
         caller.interrupt();
 

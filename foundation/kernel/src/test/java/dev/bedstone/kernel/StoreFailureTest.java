@@ -26,6 +26,7 @@ class StoreFailureTest {
     @Test
     void onlyTransientFailuresWithoutEffectMayBeRetried() {
         assertThat(new Unavailable(CONTEXT).mayRetry()).isTrue();
+        assertThat(Unavailable.forGood(CONTEXT).mayRetry()).isFalse();
         assertThat(new TimedOut(CONTEXT, Effect.NONE).mayRetry()).isTrue();
         assertThat(new TimedOut(CONTEXT, Effect.UNKNOWN).mayRetry()).isFalse();
         assertThat(new OutcomeUnknown(CONTEXT).mayRetry()).isFalse();

@@ -134,12 +134,11 @@ class HealthTest {
 
         assertThat(reports).hasSize(20).allMatch(report -> report.took().compareTo(READY) < 0);
         assertThat(reports)
-                .filteredOn(
-                        report ->
-                                report.of(postgresStore.id())
-                                        .probe()
-                                        .summary()
-                                        .contains("earlier question"))
+                .filteredOn(report ->
+                        report.of(postgresStore.id())
+                                .probe()
+                                .summary()
+                                .contains("earlier question"))
                 .hasSizeGreaterThanOrEqualTo(18);
     }
 
@@ -230,16 +229,14 @@ class HealthTest {
             throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + endpoint.port() + path))
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
                             .timeout(Duration.ofSeconds(5))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
     }
 
-    private static void await(BooleanSupplier condition)
-            throws InterruptedException {
+    private static void await(BooleanSupplier condition) throws InterruptedException {
         Deadline deadline = Deadline.after(Duration.ofSeconds(15));
         while (!condition.getAsBoolean()) {
             assertThat(deadline.hasPassed()).as("waited in vain").isFalse();

@@ -2,7 +2,6 @@ package dev.bedstone.postgres;
 
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.PostgresConfig;
-import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.config.Profile;
 import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.contracts.Capability;
@@ -28,6 +27,7 @@ import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PostgresFailures;
 import dev.bedstone.postgres.internal.PostgresHealth;
 import dev.bedstone.postgres.internal.ServerChecks;
+import dev.bedstone.postgres.internal.ServerChecks.Demands;
 import dev.bedstone.postgres.internal.SqlTexts;
 import dev.bedstone.postgres.internal.Transaction;
 import dev.bedstone.postgres.internal.Units;
@@ -44,8 +44,8 @@ import org.postgresql.jdbc.PgConnection;
  * An opened PostgreSQL database: a pool of connections as the application's role. Thread-safe; made
  * for virtual threads, and works as well on platform threads.
  *
- * <p>Every call ends by its deadline, 5 s unless configured or said otherwise. Callers are served in
- * the order they came. A caller whose thread is interrupted gets {@link
+ * <p>Every call ends by its deadline, 5 s unless configured or said otherwise. Callers are served
+ * in the order they came. A caller whose thread is interrupted gets {@link
  * dev.bedstone.kernel.Unavailable}, and its statement is cancelled on the server.
  */
 public final class Postgres implements Store, Probed {
@@ -87,16 +87,16 @@ public final class Postgres implements Store, Probed {
      * @throws StoreFailure if the server cannot be reached or refuses
      */
     public static Postgres open(PostgresConfig config, StoreHooks hooks) {
-        return open(config, hooks, false);
+        return open(config, hooks, Demands.STANDARD);
     }
 
-    private static Postgres open(PostgresConfig config, StoreHooks hooks, boolean strict) {
+    private static Postgres open(PostgresConfig config, StoreHooks hooks, Demands demands) {
         PostgresFailures failures = new PostgresFailures(ID, config.showDataInFailures());
         try {
             Connector connector = new Connector(config.primary(), config);
             List<Problem> advice;
             try (PgConnection connection = connector.open()) {
-                advice = ServerChecks.check(connection, config, strict);
+                advice = ServerChecks.check(connection, config, demands);
             }
             return new Postgres(config, hooks, connector, advice);
         } catch (SQLException e) {
@@ -132,8 +132,8 @@ public final class Postgres implements Store, Probed {
     }
 
     /**
-     * Does work that only reads: the server refuses writes. The whole work is done again also when
-     * the connection is lost.
+     * Does work that only reads: the server refuses writes, unless it joins a running transaction
+     * that writes. The whole work is done again also when the connection is lost.
      *
      * @return what the work returns
      * @throws StoreFailure if the store fails
@@ -234,18 +234,18 @@ public final class Postgres implements Store, Probed {
 
         @Override
         public Postgres open(BedstoneConfig config, StoreHooks hooks) {
-            PostgresConfig own =
-                    config.postgres()
-                            .orElseThrow(
-                                    () ->
-                                            new ConfigurationException(
-                                                    List.of(
-                                                            new Problem(
-                                                                    "bedstone.postgres.url",
-                                                                    "is not set",
-                                                                    "set it to"
-                                                                        + " postgresql://user@host/database"))));
-            return Postgres.open(own, hooks, config.profile() == Profile.PRODUCTION);
+            PostgresConfig own = config.postgres().orElseThrow(Installer::missing);
+            boolean strict = config.profile() == Profile.PRODUCTION;
+            return Postgres.open(own, hooks, new Demands(strict, config.instances()));
+        }
+
+        private static ConfigurationException missing() {
+            return new ConfigurationException(
+                    List.of(
+                            new Problem(
+                                    "bedstone.postgres.url",
+                                    "is not set",
+                                    "set it to postgresql://user@host/database")));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.bedstone.postgres.internal.Parameters;
 import dev.bedstone.postgres.internal.Rows;
 import dev.bedstone.postgres.internal.SqlText;
 import dev.bedstone.postgres.internal.Transaction;
+import java.sql.PreparedStatement;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -105,8 +106,7 @@ public final class PostgresStatement {
      */
     public <T> Optional<T> find(Class<T> type) {
         return Optional.ofNullable(
-                transaction.execute(
-                        text, values, statement -> Rows.single(statement, text, type)));
+                transaction.execute(text, values, statement -> Rows.single(statement, text, type)));
     }
 
     /**
@@ -115,6 +115,6 @@ public final class PostgresStatement {
      * @return how many rows it wrote; 0 for one that writes none, such as {@code create table}
      */
     public long update() {
-        return transaction.execute(text, values, java.sql.PreparedStatement::executeLargeUpdate);
+        return transaction.execute(text, values, PreparedStatement::executeLargeUpdate);
     }
 }

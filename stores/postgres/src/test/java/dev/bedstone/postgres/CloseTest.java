@@ -24,14 +24,14 @@ class CloseTest {
         CompletableFuture<Long> running =
                 CompletableFuture.supplyAsync(
                         () ->
-                                postgres.transaction(
-                                        tx -> {
-                                            tx.sql("select 1 from pg_sleep(1)").list(Integer.class);
-                                            return tx.sql("insert into t values (1)").update();
-                                        }),
+                                postgres.transaction(tx -> {
+                                    tx.sql("select 1 from pg_sleep(1)").list(Integer.class);
+                                    return tx.sql("insert into t values (1)").update();
+                                }),
                         Thread::startVirtualThread);
         activity.awaitRunning("pg_sleep");
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(postgres::close, Thread::startVirtualThread);
+        CompletableFuture<Void> closing =
+                CompletableFuture.runAsync(postgres::close, Thread::startVirtualThread);
         Thread.sleep(200);
         assertThatExceptionOfType(StoreFailure.class)
                 .isThrownBy(() -> postgres.read(tx -> 1))
@@ -48,14 +48,13 @@ class CloseTest {
     @Test
     void closingCutsWhatDoesNotEnd(FreshDatabase database) throws Exception {
         Activity activity = new Activity(database);
-        Postgres postgres = Postgres.open(config(database, Duration.ofMillis(300)), StoreHooks.NONE);
+        Postgres postgres =
+                Postgres.open(config(database, Duration.ofMillis(300)), StoreHooks.NONE);
         CompletableFuture<Object> running =
                 CompletableFuture.supplyAsync(
                         () ->
-                                postgres.transaction(
-                                        tx ->
-                                                tx.sql("select 1 from pg_sleep(20)")
-                                                        .list(Integer.class)),
+                                postgres.transaction(tx ->
+                                        tx.sql("select 1 from pg_sleep(20)").list(Integer.class)),
                         Thread::startVirtualThread);
         activity.awaitRunning("pg_sleep");
         long start = System.nanoTime();

@@ -33,7 +33,12 @@ final class Configs {
         return primary(
                 config,
                 new PostgresEndpoint(
-                        old.hosts(), old.database(), old.user(), password, old.tls(), old.pooler()));
+                        old.hosts(),
+                        old.database(),
+                        old.user(),
+                        password,
+                        old.tls(),
+                        old.pooler()));
     }
 
     static PostgresConfig primary(PostgresConfig config, PostgresEndpoint endpoint) {

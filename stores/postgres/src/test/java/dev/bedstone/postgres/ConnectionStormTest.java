@@ -75,21 +75,18 @@ class ConnectionStormTest {
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 threads.add(
-                        Thread.startVirtualThread(
-                                () -> {
-                                    try {
-                                        postgres.transaction(
-                                                tx ->
-                                                        tx.sql("select 1 from pg_sleep(0.2)")
-                                                                .one(Integer.class));
-                                        served.incrementAndGet();
-                                    } catch (TimedOut e) {
-                                        assertThat(e).hasMessageContaining("all 10 connections");
-                                        refused.incrementAndGet();
-                                    } catch (Throwable e) {
-                                        other.set(e);
-                                    }
-                                }));
+                        Thread.startVirtualThread(() -> {
+                            try {
+                                postgres.transaction(tx ->
+                                        tx.sql("select 1 from pg_sleep(0.2)").one(Integer.class));
+                                served.incrementAndGet();
+                            } catch (TimedOut e) {
+                                assertThat(e).hasMessageContaining("all 10 connections");
+                                refused.incrementAndGet();
+                            } catch (Throwable e) {
+                                other.set(e);
+                            }
+                        }));
             }
             int most = 0;
             while (threads.stream().anyMatch(Thread::isAlive)) {

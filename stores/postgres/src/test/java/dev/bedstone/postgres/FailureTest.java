@@ -73,49 +73,48 @@ class FailureTest {
         try (Postgres postgres = open(database)) {
             table.lines()
                     .map(line -> line.split(" "))
-                    .forEach(
-                            row -> {
-                                StoreFailure failure = raise(postgres, row[0]);
-                                assertThat(failure.getClass().getSimpleName())
-                                        .as(row[0])
-                                        .isEqualTo(row[1]);
-                                assertThat(failure.effect()).as(row[0]).hasToString(row[2]);
-                                assertThat(failure.mayRetry())
-                                        .as(row[0])
-                                        .isEqualTo(Boolean.valueOf(row[3]));
-                                assertThat(failure.nativeCode()).contains(row[0]);
-                                assertThat(failure)
-                                        .hasMessageContaining("[" + row[0] + "]")
-                                        .hasMessageNotContaining("row data")
-                                        .hasMessageNotContaining("\n");
-                            });
+                    .forEach(row -> {
+                        StoreFailure failure = raise(postgres, row[0]);
+                        assertThat(failure.getClass().getSimpleName()).as(row[0]).isEqualTo(row[1]);
+                        assertThat(failure.effect()).as(row[0]).hasToString(row[2]);
+                        assertThat(failure.mayRetry())
+                                .as(row[0])
+                                .isEqualTo(Boolean.valueOf(row[3]));
+                        assertThat(failure.nativeCode()).contains(row[0]);
+                        assertThat(failure)
+                                .hasMessageContaining("[" + row[0] + "]")
+                                .hasMessageNotContaining("row data")
+                                .hasMessageNotContaining("\n");
+                    });
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "40001, Conflict, NONE", "23505, Conflict, NONE", "57014, TimedOut, NONE",
-        "57P01, OutcomeUnknown, UNKNOWN", "08006, OutcomeUnknown, UNKNOWN",
+        "40001, Conflict, NONE",
+        "23505, Conflict, NONE",
+        "57014, TimedOut, NONE",
+        "57P01, OutcomeUnknown, UNKNOWN",
+        "08006, OutcomeUnknown, UNKNOWN",
         "XX000, OutcomeUnknown, UNKNOWN"
     })
     void aCommitThatTheServerRefusesLeavesNothing(
             String code, String kind, Effect effect, FreshDatabase database) {
         try (Postgres postgres = open(database)) {
-            postgres.owner(
-                    tx -> {
-                        tx.sql("create table t (id int)").update();
-                        tx.sql(
-                                        "create function refuse() returns trigger language plpgsql as $$"
-                                            + " begin raise exception using errcode = '"
-                                                + code
-                                                + "'; end $$")
-                                .update();
-                        return tx.sql(
-                                        "create constraint trigger r after insert on t deferrable"
-                                            + " initially deferred for each row execute function"
-                                            + " refuse()")
-                                .update();
-                    });
+            postgres.owner(tx -> {
+                tx.sql("create table t (id int)").update();
+                tx.sql(
+                                "create function refuse() returns trigger language plpgsql as $$"
+                                        + " begin raise exception using errcode = '"
+                                        + code
+                                        + "'; end $$")
+                        .update();
+                return tx.sql(
+                                "create constraint trigger r after insert on t deferrable"
+                                        + " initially deferred for each row execute function"
+                                        + " refuse()")
+                        .update();
+            });
             StoreFailure failure =
                     catchThrowableOfType(
                             StoreFailure.class,
@@ -132,8 +131,7 @@ class FailureTest {
     @AllowLeaks("the proxy keeps its connections to the server for a moment")
     void aCommitWhoseAnswerIsLostIsUnknownAndNotDoneAgain(FreshDatabase database) {
         try (Postgres direct = open(database);
-                FaultProxy proxy =
-                        FaultProxy.to(database.config().primary().hosts().getFirst())) {
+                FaultProxy proxy = FaultProxy.to(database.config().primary().hosts().getFirst())) {
             direct.owner(tx -> tx.sql("create table t (id int)").update());
             AtomicInteger runs = new AtomicInteger();
             try (Postgres postgres =
@@ -141,14 +139,11 @@ class FailureTest {
                             Configs.at(database.config(), proxy.address()), StoreHooks.NONE)) {
                 proxy.set(Fault.dropResponseTo("COMMIT", Fault.Then.RESET));
                 assertThatExceptionOfType(OutcomeUnknown.class)
-                        .isThrownBy(
-                                () ->
-                                        postgres.transaction(
-                                                tx -> {
-                                                    runs.incrementAndGet();
-                                                    return tx.sql("insert into t values (1)")
-                                                            .update();
-                                                }))
+                        .isThrownBy(() ->
+                                postgres.transaction(tx -> {
+                                    runs.incrementAndGet();
+                                    return tx.sql("insert into t values (1)").update();
+                                }))
                         .satisfies(e -> assertThat(e.mayRetry()).isFalse());
                 proxy.heal();
             }
@@ -161,27 +156,24 @@ class FailureTest {
     @Test
     void constraintsAreNamed(FreshDatabase database) {
         try (Postgres postgres = open(database)) {
-            postgres.owner(
-                    tx ->
-                            tx.sql(
-                                            "create table t (id int constraint one primary key, n int"
-                                                + " constraint small check (n < 5))")
-                                    .update());
+            postgres.owner(tx ->
+                    tx.sql(
+                                    "create table t (id int constraint one primary key, n int"
+                                            + " constraint small check (n < 5))")
+                            .update());
             postgres.transaction(tx -> tx.sql("insert into t values (1, 1)").update());
             assertThatExceptionOfType(Conflict.class)
-                    .isThrownBy(
-                            () ->
-                                    postgres.transaction(
-                                            tx -> tx.sql("insert into t values (1, 1)").update()))
+                    .isThrownBy(() ->
+                            postgres.transaction(
+                                    tx -> tx.sql("insert into t values (1, 1)").update()))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Conflict.Kind.UNIQUE))
                     .satisfies(e -> assertThat(e.constraint()).contains("one"))
                     .withMessageContaining("constraint one, table t")
                     .withMessageNotContaining("(id)=(1)");
             assertThatExceptionOfType(Conflict.class)
-                    .isThrownBy(
-                            () ->
-                                    postgres.transaction(
-                                            tx -> tx.sql("insert into t values (2, 9)").update()))
+                    .isThrownBy(() ->
+                            postgres.transaction(
+                                    tx -> tx.sql("insert into t values (2, 9)").update()))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Conflict.Kind.CHECK))
                     .satisfies(e -> assertThat(e.constraint()).contains("small"));
         }
@@ -191,18 +183,16 @@ class FailureTest {
         return catchThrowableOfType(
                 StoreFailure.class,
                 () ->
-                        postgres.transaction(
-                                tx ->
-                                        tx.sql(
-                                                        "do $$ begin raise exception 'row data' using"
-                                                            + " errcode = '"
-                                                                + code
-                                                                + "', detail = 'row data'; end $$")
-                                                .update()));
+                        postgres.transaction(tx ->
+                                tx.sql(
+                                                "do $$ begin raise exception 'row data' using"
+                                                        + " errcode = '"
+                                                        + code
+                                                        + "', detail = 'row data'; end $$")
+                                        .update()));
     }
 
     private static Postgres open(FreshDatabase database) {
-        return Postgres.open(
-                Configs.retry(database.config(), RetryPolicy.NONE), StoreHooks.NONE);
+        return Postgres.open(Configs.retry(database.config(), RetryPolicy.NONE), StoreHooks.NONE);
     }
 }

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise R40: no caller hangs, whatever the server and the network do. */
@@ -46,7 +48,8 @@ class FrozenServerTest {
             database.server().freeze();
             raw = Thread.startVirtualThread(() -> query(unprotected));
             callAll(postgres, true)
-                    .forEach(call -> assertThat(call.end(PROMISED)).isInstanceOf(StoreFailure.class));
+                    .forEach(call ->
+                            assertThat(call.end(PROMISED)).isInstanceOf(StoreFailure.class));
             assertThat(raw.isAlive())
                     .as("the control: with the driver's defaults a caller still hangs")
                     .isTrue();
@@ -55,6 +58,22 @@ class FrozenServerTest {
             assertBack(postgres);
             threads.assertNone();
             assertThat(raw.join(Duration.ofSeconds(5))).isTrue();
+        }
+        awaitNoConnections(database);
+    }
+
+    /** As long as the promise says: the pool must not have given up trying by then. */
+    @Test
+    @Tag("full")
+    void aServerThatWasFrozenForLongIsBackAtOnce(FreshDatabase database) throws Exception {
+        try (Postgres postgres = Postgres.open(database.config(), StoreHooks.NONE)) {
+            callAll(postgres, false).forEach(call -> assertThat(call.end(PROMISED)).isNull());
+            database.server().freeze();
+            for (int round = 0; round < 6; round++) {
+                callAll(postgres, true).forEach(call -> assertThat(call.end(PROMISED)).isNotNull());
+            }
+            database.server().thaw();
+            assertBack(postgres);
         }
         awaitNoConnections(database);
     }
@@ -75,12 +94,11 @@ class FrozenServerTest {
     }
 
     /** With shorter times than the standard ones, so that the test is short. */
-    private static void faulty(FreshDatabase database, java.util.function.Consumer<FaultProxy> fault)
+    private static void faulty(FreshDatabase database, Consumer<FaultProxy> fault)
             throws Exception {
         Duration call = Duration.ofSeconds(1);
         Duration acquire = Duration.ofMillis(500);
-        try (FaultProxy proxy =
-                FaultProxy.to(database.config().primary().hosts().getFirst())) {
+        try (FaultProxy proxy = FaultProxy.to(database.config().primary().hosts().getFirst())) {
             PostgresConfig config =
                     Configs.at(database.config(), proxy.address())
                             .withPool(Configs.pool(4, acquire, Duration.ZERO))

@@ -61,14 +61,13 @@ class InterruptTest {
         Activity activity = new Activity(database);
         try (Connection connection = database.connect(PostgresRole.APPLICATION)) {
             Thread caller =
-                    Thread.startVirtualThread(
-                            () -> {
-                                try (Statement statement = connection.createStatement()) {
-                                    statement.execute("select pg_sleep(4)");
-                                } catch (SQLException e) {
-                                    // its socket was closed by the interrupt
-                                }
-                            });
+                    Thread.startVirtualThread(() -> {
+                        try (Statement statement = connection.createStatement()) {
+                            statement.execute("select pg_sleep(4)");
+                        } catch (SQLException e) {
+                            // its socket was closed by the interrupt
+                        }
+                    });
             activity.awaitRunning("pg_sleep");
             caller.interrupt();
             assertThat(activity.endsWithin("pg_sleep", CANCELLED_MILLIS)).isFalse();
@@ -89,12 +88,11 @@ class InterruptTest {
             }
             assertThat(Thread.interrupted()).isTrue();
             try {
-                postgres.transaction(
-                        tx -> {
-                            tx.sql("insert into t values (1)").update();
-                            Thread.currentThread().interrupt();
-                            return null;
-                        });
+                postgres.transaction(tx -> {
+                    tx.sql("insert into t values (1)").update();
+                    Thread.currentThread().interrupt();
+                    return null;
+                });
                 throw new AssertionError("an interrupted caller's work was committed");
             } catch (Unavailable e) {
                 assertThat(Thread.interrupted()).isTrue();

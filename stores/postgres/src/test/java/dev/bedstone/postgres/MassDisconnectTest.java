@@ -76,10 +76,9 @@ class MassDisconnectTest {
         Activity activity = new Activity(database);
         try (Postgres postgres =
                 Postgres.open(Configs.retry(database.config(), retry), StoreHooks.NONE)) {
-            postgres.owner(
-                    tx ->
-                            tx.sql("create table counter (n bigint)").update()
-                                    + tx.sql("insert into counter values (0)").update());
+            postgres.owner(tx ->
+                    tx.sql("create table counter (n bigint)").update()
+                            + tx.sql("insert into counter values (0)").update());
             AtomicBoolean stop = new AtomicBoolean();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -118,8 +117,7 @@ class MassDisconnectTest {
     private static void read(Postgres postgres, Outcome outcome) {
         long asked = ThreadLocalRandom.current().nextLong(1_000_000);
         try {
-            long got =
-                    postgres.read(tx -> tx.sql("select :n").bind("n", asked).one(Long.class));
+            long got = postgres.read(tx -> tx.sql("select :n").bind("n", asked).one(Long.class));
             (got == asked ? outcome.reads() : outcome.wrong()).incrementAndGet();
         } catch (StoreFailure e) {
             outcome.readErrors().incrementAndGet();

@@ -3,9 +3,11 @@ package dev.bedstone.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.Health;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Effect;
 import dev.bedstone.kernel.TimedOut;
@@ -37,7 +39,7 @@ class PoolTest {
             Probe probe = postgres.probe(Deadline.after(Duration.ofSeconds(2)));
             assertThat(probe.health()).isEqualTo(Health.DEGRADED);
             assertThat(probe.summary()).contains("all 2 connections are in use");
-            assertThat(probe.facts()).containsEntry("pool_in_use", 2).containsKey("version");
+            assertThat(probe.facts()).containsKey("version");
             for (Connection connection : taken) {
                 connection.close();
                 connection.close();
@@ -76,8 +78,7 @@ class PoolTest {
     }
 
     @Test
-    void aConnectionClosedThroughItsStatementComesBack(FreshDatabase database)
-            throws SQLException {
+    void aConnectionClosedThroughItsStatementComesBack(FreshDatabase database) throws SQLException {
         try (Postgres postgres = open(database, 1, Duration.ZERO)) {
             for (int round = 0; round < 3; round++) {
                 Connection connection = postgres.dataSource().getConnection();
@@ -94,26 +95,25 @@ class PoolTest {
     void aTransactionPoolerGetsNoSessionState(FreshDatabase database) {
         var own = database.config().primary();
         var pooled =
-                new dev.bedstone.config.PostgresEndpoint(
+                new PostgresEndpoint(
                         own.hosts(),
                         own.database(),
                         own.user(),
                         own.password(),
                         own.tls(),
-                        dev.bedstone.config.PostgresEndpoint.Pooler.TRANSACTION);
+                        PostgresEndpoint.Pooler.TRANSACTION);
         try (Postgres postgres =
                 Postgres.open(Configs.primary(database.config(), pooled), StoreHooks.NONE)) {
             for (int round = 0; round < 8; round++) {
                 List<String> prepared =
-                        postgres.read(
-                                tx ->
-                                        tx.sql("select statement from pg_prepared_statements where name <> ''")
-                                                .list(String.class));
+                        postgres.read(tx ->
+                                tx.sql(
+                                                "select statement from pg_prepared_statements where name <> ''")
+                                        .list(String.class));
                 assertThat(prepared).as("statements the server keeps for the session").isEmpty();
             }
-            String timeout =
-                    postgres.read(tx -> tx.sql("show statement_timeout").one(String.class));
-            assertThat(timeout).isEqualTo("0");
+            String zone = postgres.read(tx -> tx.sql("show \"TimeZone\"").one(String.class));
+            assertThat(zone).as("set by the layer for a session of its own").isNotEqualTo("UTC");
         }
     }
 
@@ -129,11 +129,10 @@ class PoolTest {
                     .singleElement()
                     .asString()
                     .contains("PoolTest.aLeakIsReportedWithThePlaceThatTookIt");
-            postgres.transaction(
-                    tx -> {
-                        Thread.sleep(400);
-                        return null;
-                    });
+            postgres.transaction(tx -> {
+                Thread.sleep(400);
+                return null;
+            });
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("is held for more than"))
                     .as("the transaction that is slow, by its own stack")
@@ -144,20 +143,50 @@ class PoolTest {
     }
 
     @Test
-    void sessionsHaveTheirLimits(FreshDatabase database) {
+    void sessionsHaveTheirLimits(FreshDatabase database) throws SQLException {
+        role(database, "statement_timeout", "0");
+        role(database, "idle_in_transaction_session_timeout", "0");
+        role(database, "client_connection_check_interval", "0");
+        assertThat(limits(database)).containsExactly("30s", "1min", "2s", "UTC");
+    }
+
+    @Test
+    void tighterLimitsOfTheRoleStay(FreshDatabase database) throws SQLException {
+        role(database, "statement_timeout", "7s");
+        role(database, "idle_in_transaction_session_timeout", "9s");
+        role(database, "client_connection_check_interval", "500ms");
+        assertThat(limits(database)).containsExactly("7s", "9s", "500ms", "UTC");
+    }
+
+    private static List<String> limits(FreshDatabase database) {
         try (Postgres postgres = open(database, 1, Duration.ZERO)) {
-            List<String> limits =
-                    postgres.read(
-                            tx ->
-                                    tx.sql(
-                                                    "select current_setting(n) from unnest(array["
-                                                        + "'statement_timeout',"
-                                                        + "'idle_in_transaction_session_timeout',"
-                                                        + "'client_connection_check_interval',"
-                                                        + "'TimeZone', 'application_name']) as n")
-                                            .list(String.class));
-            assertThat(limits.subList(0, 4)).containsExactly("30s", "1min", "2s", "UTC");
-            assertThat(limits.get(4)).isEqualTo(database.config().applicationName());
+            return postgres.read(tx ->
+                    tx.sql(
+                                    "select current_setting(n) from unnest(array["
+                                            + "'statement_timeout',"
+                                            + "'idle_in_transaction_session_timeout',"
+                                            + "'client_connection_check_interval',"
+                                            + "'TimeZone']) as n")
+                            .list(String.class));
+        }
+    }
+
+    /** The most specific place to set something: for one role in one database. */
+    private static void role(FreshDatabase database, String setting, String value)
+            throws SQLException {
+        String user = database.endpoint(PostgresRole.APPLICATION).user();
+        try (Connection connection = database.connect(PostgresRole.SUPERUSER);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "alter role "
+                            + user
+                            + " in database "
+                            + database.name()
+                            + " set "
+                            + setting
+                            + " = '"
+                            + value
+                            + "'");
         }
     }
 
@@ -171,8 +200,7 @@ class PoolTest {
 
     private static Postgres open(FreshDatabase database, int size, Duration leakAfter) {
         return Postgres.open(
-                database.config()
-                        .withPool(Configs.pool(size, Duration.ofMillis(400), leakAfter)),
+                database.config().withPool(Configs.pool(size, Duration.ofMillis(400), leakAfter)),
                 StoreHooks.NONE);
     }
 }

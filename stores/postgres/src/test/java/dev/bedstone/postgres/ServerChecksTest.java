@@ -10,6 +10,8 @@ import dev.bedstone.config.HostPort;
 import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.config.Profile;
+import dev.bedstone.config.Tls;
+import dev.bedstone.config.TlsMode;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.ConfigurationException;
@@ -17,6 +19,7 @@ import dev.bedstone.kernel.Denied;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.Secret;
+import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.Unavailable;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
@@ -36,7 +39,8 @@ class ServerChecksTest {
     @Test
     void aServerAsItShouldBeIsLeftInPeace(FreshDatabase database) {
         assertThat(advice(database.config()))
-                .allSatisfy(problem -> assertThat(problem.what()).contains("loses data in a crash"));
+                .allSatisfy(
+                        problem -> assertThat(problem.what()).contains("loses data in a crash"));
     }
 
     @Test
@@ -71,7 +75,11 @@ class ServerChecksTest {
         ConfigurationException refusal =
                 catchThrowableOfType(
                         ConfigurationException.class,
-                        () -> Postgres.store().open(bedstone(Profile.PRODUCTION, config), StoreHooks.NONE));
+                        () ->
+                                Postgres.store()
+                                        .open(
+                                                bedstone(Profile.PRODUCTION, config),
+                                                StoreHooks.NONE));
         assertThat(refusal.problems()).hasSizeGreaterThanOrEqualTo(2);
         assertThat(refusal)
                 .hasMessageContaining("superuser")
@@ -96,7 +104,9 @@ class ServerChecksTest {
         try (Connection connection = database.connect(PostgresRole.SUPERUSER);
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "create database " + name + " template template0 encoding 'SQL_ASCII' locale 'C'");
+                    "create database "
+                            + name
+                            + " template template0 encoding 'SQL_ASCII' locale 'C'");
             PostgresEndpoint endpoint = database.engine().endpoint(PostgresRole.SUPERUSER, name);
             assertRefused(
                     Configs.primary(database.config(), endpoint), "bedstone.postgres.url", "UTF8");
@@ -113,7 +123,8 @@ class ServerChecksTest {
                 .withMessageNotContaining("wrong-password");
         PostgresEndpoint own = config.primary();
         assertThatExceptionOfType(Misconfigured.class)
-                .isThrownBy(() -> open(Configs.primary(config, named(own, "no such / database?x=1"))))
+                .isThrownBy(
+                        () -> open(Configs.primary(config, named(own, "no such / database?x=1"))))
                 .withMessageContaining("database does not exist");
         assertThatExceptionOfType(Unavailable.class)
                 .isThrownBy(() -> open(Configs.at(config, new HostPort("127.0.0.1", 1))))
@@ -132,9 +143,27 @@ class ServerChecksTest {
                         "h@other")) {
             assertThatExceptionOfType(Misconfigured.class)
                     .as(host)
-                    .isThrownBy(
-                            () -> open(Configs.at(database.config(), new HostPort(host, 5432))))
+                    .isThrownBy(() -> open(Configs.at(database.config(), new HostPort(host, 5432))))
                     .withMessageContaining("forbidden sign");
+        }
+    }
+
+    @Test
+    void protectionThatIsAskedForIsNotGivenUp(FreshDatabase database) {
+        PostgresEndpoint own = database.config().primary();
+        for (TlsMode mode : List.of(TlsMode.REQUIRE, TlsMode.VERIFY_CA, TlsMode.VERIFY_FULL)) {
+            Tls tls = new Tls(mode, Optional.empty(), Optional.empty(), Optional.empty());
+            PostgresEndpoint secure =
+                    new PostgresEndpoint(
+                            own.hosts(),
+                            own.database(),
+                            own.user(),
+                            own.password(),
+                            tls,
+                            own.pooler());
+            assertThatExceptionOfType(StoreFailure.class)
+                    .as("%s with a server that has no TLS", mode)
+                    .isThrownBy(() -> open(Configs.primary(database.config(), secure)));
         }
     }
 

@@ -66,21 +66,20 @@ class StatementTest {
     @BeforeEach
     void open(FreshDatabase database) {
         postgres = Postgres.open(database.config(), StoreHooks.NONE);
-        postgres.owner(
-                tx ->
-                        tx.sql(
-                                        """
-                                        create table everything (
-                                            a_int int, a_long bigint, a_short smallint,
-                                            a_boolean boolean, a_double float8, a_float float4,
-                                            a_numeric numeric(30, 9), a_big numeric, a_text text,
-                                            a_uuid uuid, some_bytes bytea, an_instant timestamptz,
-                                            an_offset timestamptz, a_local timestamp, a_date date,
-                                            a_time time, a_mood text, some_ids uuid[],
-                                            some_texts text[], moods text[],
-                                            instants timestamptz[], maybe text, "when" timestamptz)
-                                        """)
-                                .update());
+        postgres.owner(tx ->
+                tx.sql(
+                                """
+                                create table everything (
+                                    a_int int, a_long bigint, a_short smallint,
+                                    a_boolean boolean, a_double float8, a_float float4,
+                                    a_numeric numeric(30, 9), a_big numeric, a_text text,
+                                    a_uuid uuid, some_bytes bytea, an_instant timestamptz,
+                                    an_offset timestamptz, a_local timestamp, a_date date,
+                                    a_time time, a_mood text, some_ids uuid[],
+                                    some_texts text[], moods text[],
+                                    instants timestamptz[], maybe text, "when" timestamptz)
+                                """)
+                        .update());
     }
 
     @AfterEach
@@ -99,11 +98,7 @@ class StatementTest {
                 postgres.read(tx -> tx.sql("select * from everything").list(Everything.class));
         assertThat(got)
                 .hasSize(8)
-                .allSatisfy(
-                        one ->
-                                assertThat(one)
-                                        .usingRecursiveComparison()
-                                        .isEqualTo(sent));
+                .allSatisfy(one -> assertThat(one).usingRecursiveComparison().isEqualTo(sent));
     }
 
     @Test
@@ -131,21 +126,18 @@ class StatementTest {
         String names =
                 "a_long, a_float, a_numeric, a_big, a_text, a_uuid, some_bytes, an_instant,"
                         + " an_offset, a_local, a_date, a_time, a_mood, some_texts";
-        postgres.transaction(
-                tx ->
-                        tx.sql(
-                                        "insert into everything ("
-                                                + names
-                                                + ") values (:"
-                                                + names.replace(", ", ", :")
-                                                + ")")
-                                .bindAll(none)
-                                .update());
+        postgres.transaction(tx ->
+                tx.sql(
+                                "insert into everything ("
+                                        + names
+                                        + ") values (:"
+                                        + names.replace(", ", ", :")
+                                        + ")")
+                        .bindAll(none)
+                        .update());
         Nulls got =
-                postgres.read(
-                        tx ->
-                                tx.sql("select " + names + ", some_ids from everything")
-                                        .one(Nulls.class));
+                postgres.read(tx ->
+                        tx.sql("select " + names + ", some_ids from everything").one(Nulls.class));
         assertThat(got).isEqualTo(none);
     }
 
@@ -183,19 +175,17 @@ class StatementTest {
         assertThat(one(Long.class, "select count(*) where 1 = any(:v)", List.of())).isZero();
         assertThat(one(Boolean.class, "select '" + id + "' = any(:v)", new UUID[] {id})).isTrue();
         List<UUID> none =
-                postgres.read(
-                        tx ->
-                                tx.sql("select :a[1] where :b::uuid = any(:a)")
-                                        .bindArray("a", UUID.class, List.of())
-                                        .bind("b", UUID.class, null)
-                                        .list(UUID.class));
+                postgres.read(tx ->
+                        tx.sql("select :a[1] where :b::uuid = any(:a)")
+                                .bindArray("a", UUID.class, List.of())
+                                .bind("b", UUID.class, null)
+                                .list(UUID.class));
         assertThat(none).isEmpty();
         String[] texts =
-                postgres.read(
-                        tx ->
-                                tx.sql("select :a")
-                                        .bindArray("a", String.class, Arrays.asList("x", null))
-                                        .one(String[].class));
+                postgres.read(tx ->
+                        tx.sql("select :a")
+                                .bindArray("a", String.class, Arrays.asList("x", null))
+                                .one(String[].class));
         assertThat(texts).containsExactly("x", null);
     }
 
@@ -220,15 +210,15 @@ class StatementTest {
     void oneWantsExactlyOne() {
         String sql = "select n from generate_series(1, :n) as n";
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(
-                        () -> postgres.read(tx -> tx.sql(sql).bind("n", 0).one(Integer.class)));
+                .isThrownBy(() -> postgres.read(tx -> tx.sql(sql).bind("n", 0).one(Integer.class)));
         Optional<Integer> none = postgres.read(tx -> tx.sql(sql).bind("n", 0).find(Integer.class));
         assertThat(none).isEmpty();
         assertThatIllegalStateException()
                 .isThrownBy(() -> postgres.read(tx -> tx.sql(sql).bind("n", 2).one(Integer.class)))
                 .withMessageContaining("more than one row");
         assertThatIllegalStateException()
-                .isThrownBy(() -> postgres.read(tx -> tx.sql(sql).bind("n", 2).find(Integer.class)));
+                .isThrownBy(
+                        () -> postgres.read(tx -> tx.sql(sql).bind("n", 2).find(Integer.class)));
     }
 
     @Test
@@ -256,18 +246,14 @@ class StatementTest {
                 .isThrownBy(() -> query("select :a", String.class))
                 .withMessageContaining(":a");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> postgres.read(tx -> tx.sql("select :a").bind("b", 1).list(Long.class)))
+                .isThrownBy(() ->
+                        postgres.read(tx -> tx.sql("select :a").bind("b", 1).list(Long.class)))
                 .withMessageContaining(":b")
                 .withMessageContaining(":a");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                postgres.read(
-                                        tx ->
-                                                tx.sql("select :a")
-                                                        .bind("a", new Object())
-                                                        .list(Long.class)));
+                .isThrownBy(() ->
+                        postgres.read(tx ->
+                                tx.sql("select :a").bind("a", new Object()).list(Long.class)));
     }
 
     @Test
@@ -277,10 +263,9 @@ class StatementTest {
         for (int round = 0; round < 8; round++) {
             assertThat(query("select * from t", Pair.class)).containsExactly(new Pair(1, "a"));
         }
-        postgres.owner(
-                tx ->
-                        tx.sql("alter table t drop column id").update()
-                                + tx.sql("alter table t add column id bigint default 2").update());
+        postgres.owner(tx ->
+                tx.sql("alter table t drop column id").update()
+                        + tx.sql("alter table t add column id bigint default 2").update());
         assertThat(query("select * from t", Pair.class)).containsExactly(new Pair(2, "a"));
     }
 

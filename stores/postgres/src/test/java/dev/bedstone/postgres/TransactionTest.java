@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.Denied;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,14 +40,13 @@ class TransactionTest {
     @BeforeEach
     void open(FreshDatabase database) {
         postgres = Postgres.open(database.config(), StoreHooks.NONE);
-        postgres.owner(
-                tx ->
-                        tx.sql(
-                                        "create table t (id int primary key, n int not null"
-                                            + " constraint small check (n < 100), parent int"
-                                            + " constraint has_parent references t deferrable"
-                                            + " initially deferred)")
-                                .update());
+        postgres.owner(tx ->
+                tx.sql(
+                                "create table t (id int primary key, n int not null"
+                                        + " constraint small check (n < 100), parent int"
+                                        + " constraint has_parent references t deferrable"
+                                        + " initially deferred)")
+                        .update());
     }
 
     @AfterEach
@@ -56,64 +57,86 @@ class TransactionTest {
 
     @Test
     void commitsWhatReturnsAndUndoesWhatThrows() throws Exception {
-        int returned = postgres.transaction(tx -> { insert(tx, 1); return 42; });
+        int returned =
+                postgres.transaction(tx -> {
+                    insert(tx, 1);
+                    return 42;
+                });
         assertThat(returned).isEqualTo(42);
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(
-                        () ->
-                                postgres.<Object, IOException>transaction(
-                                        tx -> {
-                                            insert(tx, 2);
-                                            throw new IOException("mine");
-                                        }))
+                .isThrownBy(() ->
+                        postgres.<Object, IOException>transaction(tx -> {
+                            insert(tx, 2);
+                            throw new IOException("mine");
+                        }))
                 .withMessage("mine");
-        assertThatThrownBy(
-                        () ->
-                                postgres.transaction(
-                                        tx -> {
-                                            insert(tx, 3);
-                                            throw new AssertionError("mine");
-                                        }))
+        assertThatThrownBy(() ->
+                        postgres.transaction(tx -> {
+                            insert(tx, 3);
+                            throw new AssertionError("mine");
+                        }))
                 .isInstanceOf(AssertionError.class);
         assertThat(ids()).containsExactly(1);
     }
 
     @Test
     void workInsideOfWorkJoins() {
-        postgres.transaction(
-                tx -> {
-                    insert(tx, 1);
-                    return postgres.transaction(
-                            inner -> {
-                                insert(inner, 2);
-                                assertThat(postgres.statistics().inUse()).isOne();
-                                return postgres.read(read -> ids(read).size());
-                            });
-                });
+        postgres.transaction(tx -> {
+            insert(tx, 1);
+            return postgres.transaction(inner -> {
+                insert(inner, 2);
+                assertThat(postgres.statistics().inUse()).isOne();
+                return postgres.read(read -> ids(read).size());
+            });
+        });
         assertThat(ids()).containsExactly(1, 2);
     }
 
     @Test
     void joinedWorkThatThrowsUndoesTheWhole() {
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () ->
-                                postgres.transaction(
-                                        tx -> {
-                                            insert(tx, 1);
-                                            try {
-                                                postgres.transaction(
-                                                        inner -> {
-                                                            insert(inner, 2);
-                                                            throw new IllegalArgumentException();
-                                                        });
-                                            } catch (IllegalArgumentException swallowed) {
-                                                // what an application should not do
-                                            }
-                                            return null;
-                                        }))
+                .isThrownBy(() ->
+                        postgres.transaction(tx -> {
+                            insert(tx, 1);
+                            try {
+                                postgres.transaction(inner -> {
+                                    insert(inner, 2);
+                                    throw new IllegalArgumentException();
+                                });
+                            } catch (IllegalArgumentException swallowed) {
+                                // what an application should not do
+                            }
+                            return null;
+                        }))
                 .withMessageContaining("savepoint");
         assertThat(ids()).isEmpty();
+    }
+
+    @Test
+    void aSavepointForgivesWhatJoinedInsideOfItAndNothingElse() {
+        postgres.transaction(tx -> {
+            insert(tx, 1);
+            assertThatIllegalStateException().isThrownBy(() -> tx.savepoint(inner -> failJoined()));
+            return null;
+        });
+        assertThat(ids()).containsExactly(1);
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        postgres.transaction(tx -> {
+                            insert(tx, 2);
+                            assertThatIllegalStateException().isThrownBy(this::failJoined);
+                            assertThatIllegalStateException()
+                                    .isThrownBy(() -> tx.savepoint(inner -> failJoined()));
+                            return null;
+                        }))
+                .withMessageContaining("joined");
+        assertThat(ids()).containsExactly(1);
+    }
+
+    private Object failJoined() {
+        return postgres.transaction(tx -> {
+            throw new IllegalStateException("mine");
+        });
     }
 
     @Test
@@ -124,10 +147,8 @@ class TransactionTest {
         TransactionOptions serializable =
                 TransactionOptions.STANDARD.isolated(Isolation.SERIALIZABLE);
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () ->
-                                postgres.transaction(
-                                        tx -> postgres.transaction(serializable, inner -> 1)))
+                .isThrownBy(() ->
+                        postgres.transaction(tx -> postgres.transaction(serializable, inner -> 1)))
                 .withMessageContaining("SERIALIZABLE");
         int joined =
                 postgres.transaction(
@@ -142,7 +163,7 @@ class TransactionTest {
                     postgres.transaction(
                             TransactionOptions.STANDARD.isolated(level),
                             tx -> tx.sql("show transaction_isolation").one(String.class));
-            assertThat(got).isEqualTo(level.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+            assertThat(got).isEqualTo(level.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         assertThat(
                         postgres.<String, RuntimeException>transaction(
@@ -163,21 +184,18 @@ class TransactionTest {
     @Test
     void aSavepointUndoesItsOwn() {
         List<String> done = new ArrayList<>();
-        postgres.transaction(
-                tx -> {
-                    insert(tx, 1);
-                    assertThatExceptionOfType(Conflict.class)
-                            .isThrownBy(
-                                    () ->
-                                            tx.savepoint(
-                                                    inner -> {
-                                                        inner.afterCommit(() -> done.add("no"));
-                                                        insert(inner, 2);
-                                                        return insert(inner, 1);
-                                                    }));
-                    tx.afterCommit(() -> done.add("yes"));
-                    return tx.savepoint(inner -> insert(inner, 3));
-                });
+        postgres.transaction(tx -> {
+            insert(tx, 1);
+            assertThatExceptionOfType(Conflict.class)
+                    .isThrownBy(() ->
+                            tx.savepoint(inner -> {
+                                inner.afterCommit(() -> done.add("no"));
+                                insert(inner, 2);
+                                return insert(inner, 1);
+                            }));
+            tx.afterCommit(() -> done.add("yes"));
+            return tx.savepoint(inner -> insert(inner, 3));
+        });
         assertThat(ids()).containsExactly(1, 3);
         assertThat(done).containsExactly("yes");
     }
@@ -186,21 +204,19 @@ class TransactionTest {
     void afterAFailureNothingElseIsSentAndNothingIsCommitted() {
         AtomicReference<StoreFailure> first = new AtomicReference<>();
         assertThatExceptionOfType(Conflict.class)
-                .isThrownBy(
-                        () ->
-                                postgres.transaction(
-                                        tx -> {
-                                            insert(tx, 1);
-                                            try {
-                                                insert(tx, 1);
-                                            } catch (Conflict e) {
-                                                first.set(e);
-                                            }
-                                            assertThatIllegalStateException()
-                                                    .isThrownBy(() -> insert(tx, 2))
-                                                    .withCause(first.get());
-                                            return null;
-                                        }))
+                .isThrownBy(() ->
+                        postgres.transaction(tx -> {
+                            insert(tx, 1);
+                            try {
+                                insert(tx, 1);
+                            } catch (Conflict e) {
+                                first.set(e);
+                            }
+                            assertThatIllegalStateException()
+                                    .isThrownBy(() -> insert(tx, 2))
+                                    .withCause(first.get());
+                            return null;
+                        }))
                 .isSameAs(first.get());
         assertThat(ids()).isEmpty();
     }
@@ -208,39 +224,34 @@ class TransactionTest {
     @Test
     void aConstraintThatIsCheckedAtTheCommitIsAConflict() {
         assertThatExceptionOfType(Conflict.class)
-                .isThrownBy(
-                        () ->
-                                postgres.transaction(
-                                        tx ->
-                                                tx.sql("insert into t values (1, 1, 99)")
-                                                        .update()))
-                .satisfies(
-                        e -> {
-                            assertThat(e.kind()).isEqualTo(Conflict.Kind.FOREIGN_KEY);
-                            assertThat(e.constraint()).contains("has_parent");
-                            assertThat(e.effect()).isEqualTo(Effect.NONE);
-                        });
+                .isThrownBy(() ->
+                        postgres.transaction(
+                                tx -> tx.sql("insert into t values (1, 1, 99)").update()))
+                .satisfies(e -> {
+                    assertThat(e.kind()).isEqualTo(Conflict.Kind.FOREIGN_KEY);
+                    assertThat(e.constraint()).contains("has_parent");
+                    assertThat(e.effect()).isEqualTo(Effect.NONE);
+                });
         assertThat(ids()).isEmpty();
     }
 
     @Test
     void actionsAfterTheCommitSeeItAndDoNoHarm() {
         List<Object> seen = new ArrayList<>();
-        postgres.transaction(
-                tx -> {
-                    tx.afterCommit(() -> { throw new IllegalStateException("not mine"); });
-                    tx.afterCommit(() -> seen.addAll(ids()));
-                    return insert(tx, 1);
-                });
+        postgres.transaction(tx -> {
+            tx.afterCommit(() -> {
+                throw new IllegalStateException("not mine");
+            });
+            tx.afterCommit(() -> seen.addAll(ids()));
+            return insert(tx, 1);
+        });
         assertThat(seen).containsExactly(1);
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () ->
-                                postgres.transaction(
-                                        tx -> {
-                                            tx.afterCommit(() -> seen.add("never"));
-                                            throw new IllegalStateException();
-                                        }));
+                .isThrownBy(() ->
+                        postgres.transaction(tx -> {
+                            tx.afterCommit(() -> seen.add("never"));
+                            throw new IllegalStateException();
+                        }));
         assertThat(seen).containsExactly(1);
     }
 
@@ -256,20 +267,19 @@ class TransactionTest {
             List<Future<Object>> both = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 both.add(
-                        threads.submit(
-                                () ->
-                                        postgres.transaction(
-                                                serializable,
-                                                tx -> {
-                                                    tx.afterCommit(committed::incrementAndGet);
-                                                    int n = sum(tx);
-                                                    if (runs.incrementAndGet() <= 2) {
-                                                        bothHaveRead.await();
-                                                    }
-                                                    return tx.sql("update t set n = :n")
-                                                            .bind("n", n + 1)
-                                                            .update();
-                                                })));
+                        threads.submit(() ->
+                                postgres.transaction(
+                                        serializable,
+                                        tx -> {
+                                            tx.afterCommit(committed::incrementAndGet);
+                                            int n = sum(tx);
+                                            if (runs.incrementAndGet() <= 2) {
+                                                bothHaveRead.await();
+                                            }
+                                            return tx.sql("update t set n = :n")
+                                                    .bind("n", n + 1)
+                                                    .update();
+                                        })));
             }
             for (Future<Object> one : both) {
                 one.get();
@@ -285,13 +295,11 @@ class TransactionTest {
         postgres.transaction(tx -> insert(tx, 1));
         AtomicInteger runs = new AtomicInteger();
         assertThatExceptionOfType(Conflict.class)
-                .isThrownBy(
-                        () ->
-                                postgres.transaction(
-                                        tx -> {
-                                            runs.incrementAndGet();
-                                            return insert(tx, 1);
-                                        }));
+                .isThrownBy(() ->
+                        postgres.transaction(tx -> {
+                            runs.incrementAndGet();
+                            return insert(tx, 1);
+                        }));
         assertThat(runs).hasValue(1);
     }
 
@@ -299,40 +307,39 @@ class TransactionTest {
     void theTimeOfTheCallEndsAStatementOnTheServer() {
         long start = System.nanoTime();
         assertThatExceptionOfType(TimedOut.class)
-                .isThrownBy(
-                        () ->
-                                postgres.transaction(
-                                        TransactionOptions.STANDARD.within(Duration.ofMillis(300)),
-                                        tx -> tx.sql("select 1 from pg_sleep(20)").list(Long.class)))
+                .isThrownBy(() ->
+                        postgres.transaction(
+                                TransactionOptions.STANDARD.within(Duration.ofMillis(300)),
+                                tx -> tx.sql("select 1 from pg_sleep(20)").list(Long.class)))
                 .satisfies(e -> assertThat(e.effect()).isEqualTo(Effect.NONE));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-        assertThat(postgres.<Long, RuntimeException>read(tx -> tx.sql(
-                                "select count(*) from pg_stat_activity where query like '%pg_sleep%'"
-                                        + " and state = 'active' and pid <> pg_backend_pid()")
-                        .one(Long.class)))
+        assertThat(
+                        postgres.<Long, RuntimeException>read(tx ->
+                                tx.sql(
+                                                "select count(*) from pg_stat_activity where query like '%pg_sleep%'"
+                                                        + " and state = 'active' and pid <> pg_backend_pid()")
+                                        .one(Long.class)))
                 .isZero();
     }
 
     @Test
     void aTransactionEndsWithItsWorkAndStaysInItsThread() throws Exception {
         AtomicReference<PostgresTx> kept = new AtomicReference<>();
-        postgres.transaction(
-                tx -> {
-                    kept.set(tx);
-                    AtomicReference<Throwable> elsewhere = new AtomicReference<>();
-                    Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            insert(tx, 9);
-                                        } catch (IllegalStateException e) {
-                                            elsewhere.set(e);
-                                        }
-                                    })
-                            .join();
-                    assertThat(elsewhere.get()).hasMessageContaining("thread");
-                    return insert(tx, 1);
-                });
+        postgres.transaction(tx -> {
+            kept.set(tx);
+            AtomicReference<Throwable> elsewhere = new AtomicReference<>();
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try {
+                            insert(tx, 9);
+                        } catch (IllegalStateException e) {
+                            elsewhere.set(e);
+                        }
+                    })
+                    .join();
+            assertThat(elsewhere.get()).hasMessageContaining("thread");
+            return insert(tx, 1);
+        });
         assertThatIllegalStateException().isThrownBy(() -> insert(kept.get(), 2));
         assertThatIllegalStateException().isThrownBy(() -> kept.get().connection());
         assertThat(ids()).containsExactly(1);
@@ -340,53 +347,45 @@ class TransactionTest {
 
     @Test
     void theConnectionTakesPartButCannotEndTheTransaction() throws SQLException {
-        postgres.<Object, SQLException>transaction(
-                tx -> {
-                    insert(tx, 1);
-                    try (var connection = tx.connection();
-                            var statement = connection.createStatement()) {
-                        statement.executeUpdate("insert into t values (2, 2)");
-                        assertThatExceptionOfType(SQLException.class)
-                                .isThrownBy(connection::commit);
-                        assertThatExceptionOfType(SQLException.class)
-                                .isThrownBy(connection::rollback);
-                        assertThatExceptionOfType(SQLException.class)
-                                .isThrownBy(() -> connection.setAutoCommit(true));
-                    }
-                    assertThat(ids(tx)).containsExactly(1, 2);
-                    return null;
-                });
+        postgres.<Object, SQLException>transaction(tx -> {
+            insert(tx, 1);
+            try (var connection = tx.connection();
+                    var statement = connection.createStatement()) {
+                statement.executeUpdate("insert into t values (2, 2)");
+                assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+                assertThatExceptionOfType(SQLException.class).isThrownBy(connection::rollback);
+                assertThatExceptionOfType(SQLException.class)
+                        .isThrownBy(() -> connection.setAutoCommit(true));
+            }
+            assertThat(ids(tx)).containsExactly(1, 2);
+            return null;
+        });
         assertThat(ids()).containsExactly(1, 2);
     }
 
     @Test
     void theOwnerChangesTheSchemaAndTheApplicationMayNot() {
         assertThatExceptionOfType(Denied.class)
-                .isThrownBy(
-                        () -> postgres.transaction(tx -> tx.sql("create table x ()").update()));
+                .isThrownBy(() -> postgres.transaction(tx -> tx.sql("create table x ()").update()));
         assertThatExceptionOfType(Denied.class)
                 .isThrownBy(() -> postgres.transaction(tx -> tx.sql("drop table t").update()))
                 .satisfies(e -> assertThat(e.nativeCode()).contains("42501"));
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () ->
-                                postgres.owner(
-                                        tx -> {
-                                            tx.sql("create table x ()").update();
-                                            throw new IllegalStateException();
-                                        }));
+                .isThrownBy(() ->
+                        postgres.owner(tx -> {
+                            tx.sql("create table x ()").update();
+                            throw new IllegalStateException();
+                        }));
         assertThat(
                         postgres.<Boolean, RuntimeException>read(
-                                tx ->
-                                        tx.sql("select to_regclass('x') is null")
-                                                .one(Boolean.class)))
+                                tx -> tx.sql("select to_regclass('x') is null").one(Boolean.class)))
                 .isTrue();
     }
 
     @Test
     void withoutAWayToTheOwnerThereIsAdvice(FreshDatabase database) {
         var config = database.config();
-        var without = dev.bedstone.config.PostgresConfig.of(config.primary()).withPool(config.pool());
+        var without = PostgresConfig.of(config.primary()).withPool(config.pool());
         try (Postgres other = Postgres.open(without, StoreHooks.NONE)) {
             assertThatExceptionOfType(Misconfigured.class)
                     .isThrownBy(() -> other.owner(tx -> 1))
@@ -400,17 +399,14 @@ class TransactionTest {
         AtomicReference<Throwable> end = new AtomicReference<>();
         Thread caller =
                 Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    try {
-                                        postgres.owner(
-                                                tx ->
-                                                        tx.sql("select 1 from pg_sleep(20)")
-                                                                .list(Integer.class));
-                                    } catch (StoreFailure e) {
-                                        end.set(e);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                postgres.owner(tx ->
+                                        tx.sql("select 1 from pg_sleep(20)").list(Integer.class));
+                            } catch (StoreFailure e) {
+                                end.set(e);
+                            }
+                        });
         activity.awaitRunning("pg_sleep");
         caller.interrupt();
         assertThat(activity.endsWithin("pg_sleep", 1_500)).isTrue();

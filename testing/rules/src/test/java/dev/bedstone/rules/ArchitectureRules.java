@@ -21,7 +21,9 @@ import java.util.stream.Collectors;
  */
 final class ArchitectureRules {
 
-    /** Packages in dependency order; those on one line are neighbours and do not know each other. */
+    /**
+     * Packages in dependency order; those on one line are neighbours and do not know each other.
+     */
     private static final List<Set<String>> FLOORS =
             List.of(
                     Set.of("kernel", "contracts"),
@@ -69,7 +71,10 @@ final class ArchitectureRules {
     /** (2) Only stores and engines import a driver. */
     ArchRule onlyStoresAndEnginesImportADriver() {
         return noClasses()
-                .that(areIn("not a store or engine", m -> !STORES.contains(m) && !m.equals("engines")))
+                .that(
+                        areIn(
+                                "not a store or engine",
+                                m -> !STORES.contains(m) && !m.equals("engines")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(DRIVERS);
@@ -172,8 +177,7 @@ final class ArchitectureRules {
                 .collect(Collectors.toSet());
     }
 
-    private DescribedPredicate<JavaClass> areIn(
-            String description, Predicate<String> modules) {
+    private DescribedPredicate<JavaClass> areIn(String description, Predicate<String> modules) {
         return DescribedPredicate.describe(
                 description, type -> isOurs(type) && modules.test(module(type)));
     }
@@ -195,6 +199,8 @@ final class ArchitectureRules {
             }
         }
         throw new IllegalStateException(
-                "the package " + module + " has no floor yet: say in ArchitectureRules where it is");
+                "the package "
+                        + module
+                        + " has no floor yet: say in ArchitectureRules where it is");
     }
 }

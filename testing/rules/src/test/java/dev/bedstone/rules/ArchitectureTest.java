@@ -22,14 +22,17 @@ class ArchitectureTest {
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages("dev.bedstone");
-    private static final JavaClasses VIOLATIONS =
-            new ClassFileImporter().importPackages("fixture");
+    private static final JavaClasses VIOLATIONS = new ClassFileImporter().importPackages("fixture");
 
     static Stream<Named<Function<ArchitectureRules, ArchRule>>> rules() {
         return Stream.of(
-                Named.of("(1) no import upward or sideways", ArchitectureRules::noImportUpwardOrSideways),
+                Named.of(
+                        "(1) no import upward or sideways",
+                        ArchitectureRules::noImportUpwardOrSideways),
                 Named.of("(2) drivers", ArchitectureRules::onlyStoresAndEnginesImportADriver),
-                Named.of("(3) names of stores", ArchitectureRules::onlyTheModuleOfEverythingNamesTheStores),
+                Named.of(
+                        "(3) names of stores",
+                        ArchitectureRules::onlyTheModuleOfEverythingNamesTheStores),
                 Named.of("(4) programs without SQL", ArchitectureRules::programsContainNoSql),
                 Named.of("(5) one home", ArchitectureRules::everyFactHasOneHome),
                 Named.of("(6) internals", ArchitectureRules::internalsAreUsedByTheirModuleOnly));

@@ -28,7 +28,10 @@ class VersionFloorTest {
         Map<String, String> versions = onTheClassPath();
 
         assertThat(versions)
-                .containsKeys("org.postgresql:postgresql", "com.zaxxer:HikariCP", "io.netty:netty-common");
+                .containsKeys(
+                        "org.postgresql:postgresql",
+                        "com.zaxxer:HikariCP",
+                        "io.netty:netty-common");
         assertThat(floors.violations(versions)).isEmpty();
     }
 
@@ -37,7 +40,10 @@ class VersionFloorTest {
         Map<String, String> versions = onTheClassPath();
         versions.put("org.postgresql:postgresql", "42.7.6");
 
-        assertThat(floors.violations(versions)).singleElement().asString().contains("CVE-2025-49146");
+        assertThat(floors.violations(versions))
+                .singleElement()
+                .asString()
+                .contains("CVE-2025-49146");
     }
 
     @Test
@@ -60,8 +66,7 @@ class VersionFloorTest {
             Path jar = Path.of(entry.substring(start + repository.length()));
             int depth = jar.getNameCount();
             String group = jar.subpath(0, depth - 3).toString().replace(File.separatorChar, '.');
-            versions.put(
-                    group + ":" + jar.getName(depth - 3), jar.getName(depth - 2).toString());
+            versions.put(group + ":" + jar.getName(depth - 3), jar.getName(depth - 2).toString());
         }
         return versions;
     }

@@ -28,15 +28,13 @@ final class VersionFloors {
     /** One line for every artifact below its floor. */
     List<String> violations(Map<String, String> versions) {
         List<String> found = new ArrayList<>();
-        versions.forEach(
-                (artifact, version) -> {
-                    Floor floor = floors.get(artifact);
-                    if (floor != null && isBelow(version, floor.lowest)) {
-                        found.add(
-                                artifact + " " + version + " is below " + floor.lowest + ": "
-                                        + floor.why);
-                    }
-                });
+        versions.forEach((artifact, version) -> {
+            Floor floor = floors.get(artifact);
+            if (floor != null && isBelow(version, floor.lowest)) {
+                found.add(
+                        artifact + " " + version + " is below " + floor.lowest + ": " + floor.why);
+            }
+        });
         return found;
     }
 

@@ -45,11 +45,10 @@ public final class CommandLines {
             }
             return new CommandLine.RunLast().execute(parsed);
         });
-        commandLine.setParameterExceptionHandler(
-                (failure, typed) -> {
-                    root.shell().complain(WrongUse.explain(failure));
-                    return ExitCodes.WRONG_USE;
-                });
+        commandLine.setParameterExceptionHandler((failure, typed) -> {
+            root.shell().complain(WrongUse.explain(failure));
+            return ExitCodes.WRONG_USE;
+        });
         commandLine.setExecutionExceptionHandler(
                 (failure, verb, parsed) -> FailureMapper.report(failure, root));
         return commandLine;

@@ -26,7 +26,11 @@ public final class EnvironmentFile {
 
     /** A line that a POSIX shell can source, whatever the value holds. */
     public static String export(Entry<String, String> variable) {
-        return "export " + variable.getKey() + "='" + variable.getValue().replace("'", "'\\''") + "'";
+        return "export "
+                + variable.getKey()
+                + "='"
+                + variable.getValue().replace("'", "'\\''")
+                + "'";
     }
 
     /** A line of a {@code .env} file, whatever the value holds. */
@@ -36,6 +40,10 @@ public final class EnvironmentFile {
                 + "="
                 + (value.matches("[A-Za-z0-9_.:/@%?&=+,~-]*")
                         ? value
-                        : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + '"');
+                        : '"'
+                                + value.replace("\\", "\\\\")
+                                        .replace("\"", "\\\"")
+                                        .replace("$", "\\$")
+                                + '"');
     }
 }

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         customSynopsis = "bedstone VERB [OPTIONS]",
         description = {
             "",
-            "Works on the project of the current directory: the nearest directory upwards that has"
-                    + " a bedstone.yaml, else the current one."
+            "Works on the project of the current directory: the nearest one upwards that has the file"
+                    + " bedstone.yaml, else the current one."
         },
         commandListHeading = "%nVerbs:%n",
         optionListHeading = "%nOptions of every verb:%n",

@@ -60,8 +60,7 @@ public final class UpSession {
         }
     }
 
-    private int giveUp(
-            Thread starter, CompletableFuture<EngineSet> starting, StopSignals signals) {
+    private int giveUp(Thread starter, CompletableFuture<EngineSet> starting, StopSignals signals) {
         show("Stopping before everything is ready…");
         starter.interrupt();
         CompletableFuture<Void> ended =
@@ -85,7 +84,8 @@ public final class UpSession {
         boolean failed =
                 set.engines().stream().anyMatch(engine -> engine.state() == EngineState.FAILED);
         show("Stopping…");
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(set::close, UpSession::inThread);
+        CompletableFuture<Void> closing =
+                CompletableFuture.runAsync(set::close, UpSession::inThread);
         signals.awaitUnlessHurried(closing);
         if (!closing.isDone()) {
             shell.complain(IN_A_HURRY);

@@ -2,8 +2,8 @@ package dev.bedstone.cli.internal;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -30,8 +30,7 @@ final class WrongUse {
         String typed = failure.getUnmatched().getFirst();
         String kind = kind(failure, typed);
         List<String> near = failure.getSuggestions();
-        String advice =
-                near.isEmpty() ? "" : ", did you mean '" + near.getFirst() + "'?";
+        String advice = near.isEmpty() ? "" : ", did you mean '" + near.getFirst() + "'?";
         return kind + " '" + typed + "'" + advice;
     }
 
@@ -43,7 +42,6 @@ final class WrongUse {
                 ? "one argument too many:"
                 : "unknown verb";
     }
-
 
     private static String missing(MissingParameterException failure) {
         String names =

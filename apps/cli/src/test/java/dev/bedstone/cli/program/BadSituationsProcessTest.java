@@ -31,7 +31,8 @@ class BadSituationsProcessTest {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        await().until(() -> new Engines(directory).processes().isEmpty());
+        Engines engines = new Engines(directory);
+        await().untilAsserted(() -> assertThat(engines.processes()).isEmpty());
     }
 
     @Test

@@ -37,7 +37,7 @@ class LauncherProcessTest {
         Path copied =
                 Files.copy(Program.DISTRIBUTION.resolve("bin/bedstone"), home.resolve("bedstone"));
         Files.setPosixFilePermissions(copied, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.createSymbolicLink(home.resolve("../lib"), Program.DISTRIBUTION.resolve("lib"));
+        copyArchives(Files.createDirectory(home.resolveSibling("lib")));
         Path first = Files.createSymbolicLink(directory.resolve("first"), copied);
         Path link = Files.createSymbolicLink(home.resolve("../link"), first);
         assertThat(program.by(link.toString()).run("version").good().out()).startsWith("bedstone ");
@@ -76,7 +76,8 @@ class LauncherProcessTest {
     @Test
     void anOlderJdkIsNamed() throws IOException {
         Path old = Files.createDirectories(directory.resolve("old/bin"));
-        Files.createSymbolicLink(old.resolve("java"), Path.of("/bin/true"));
+        Files.writeString(old.resolve("java"), "#!/bin/sh\n");
+        old.resolve("java").toFile().setExecutable(true);
         Files.writeString(directory.resolve("old/release"), "JAVA_VERSION=\"17.0.2\"\n");
         program.with("BEDSTONE_JAVA_HOME", directory.resolve("old").toString())
                 .run("version")
@@ -126,6 +127,14 @@ class LauncherProcessTest {
                 .behind("unshare", "-m", "sh", "-c", full, "sh")
                 .run("version")
                 .good();
+    }
+
+    private static void copyArchives(Path directory) throws IOException {
+        try (var archives = Files.list(Program.DISTRIBUTION.resolve("lib"))) {
+            for (Path archive : archives.toList()) {
+                Files.copy(archive, directory.resolve(archive.getFileName()));
+            }
+        }
     }
 
     private static boolean isRoot() {

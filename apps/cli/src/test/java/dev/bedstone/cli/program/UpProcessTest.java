@@ -36,7 +36,7 @@ class UpProcessTest {
     @AfterEach
     void nothingIsLeft() throws IOException {
         program.run("down");
-        await().atMost(PATIENCE).until(() -> engines.processes().isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(engines.processes()).isEmpty());
     }
 
     @Test
@@ -61,7 +61,7 @@ class UpProcessTest {
         program.run("up", "--detach").failed(ExitCodes.FAILED, "already", "bedstone down");
 
         program.run("down").good();
-        await().until(() -> engines.processes().isEmpty());
+        await().untilAsserted(() -> assertThat(engines.processes()).isEmpty());
         assertThat(program.run("status").code()).isEqualTo(ExitCodes.FAILED);
         assertThat(program.run("health").code()).isEqualTo(ExitCodes.FAILED);
         program.run("down").good();
@@ -77,7 +77,7 @@ class UpProcessTest {
         Files.writeString(version, "15\n");
         program.run("up").failed(ExitCodes.WRONG_USE, "15", "18");
         program.run("up", "--detach").failed(ExitCodes.WRONG_USE, "15", "18");
-        await().until(() -> engines.processes().isEmpty());
+        await().untilAsserted(() -> assertThat(engines.processes()).isEmpty());
         Files.writeString(version, right);
         program.run("up", "--detach").good();
     }
@@ -122,7 +122,7 @@ class UpProcessTest {
         program.run("up", "--detach", "--only", "redis").good();
         assertThat(engines.redis("GET kept")).isEqualTo("yes");
         program.run("down").good();
-        await().atMost(PATIENCE).until(() -> engines.processes().isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(engines.processes()).isEmpty());
     }
 
     /** The moments lie before, in and after the making of the database. */
@@ -133,7 +133,7 @@ class UpProcessTest {
                 Thread.sleep(millis);
                 Ended ended = up.signal("INT").end(PATIENCE);
                 assertThat(ended.err() + ended.out()).doesNotContain("\tat ", "Exception");
-                await().until(() -> engines.processes().isEmpty());
+                await().untilAsserted(() -> assertThat(engines.processes()).isEmpty());
             }
         }
         program.run("up", "--detach", "--only", "postgres").good();
@@ -146,7 +146,7 @@ class UpProcessTest {
             await().atMost(PATIENCE).until(() -> up.out().contains("starting"));
             up.signal("INT").signal("INT").end(PATIENCE);
         }
-        await().atMost(PATIENCE).until(() -> engines.processes().isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(engines.processes()).isEmpty());
     }
 
     @Test
@@ -156,7 +156,7 @@ class UpProcessTest {
                     .until(() -> Files.exists(directory.resolve(".bedstone/up.log")));
             assertThat(up.signal("INT").end(PATIENCE).code()).isEqualTo(ExitCodes.FAILED);
         }
-        await().atMost(PATIENCE).until(() -> engines.processes().isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(engines.processes()).isEmpty());
     }
 
     @Test
@@ -171,6 +171,16 @@ class UpProcessTest {
         assertThat(program.run("status").code()).isEqualTo(ExitCodes.FAILED);
         program.run("down").good();
         program.run("up", "--detach", "--only", "redis").good();
+    }
+
+    @Test
+    void aShellThatSourcedTheVariablesCanStartTheEnginesAgain() {
+        program.run("up", "--detach", "--only", "redis").good();
+        String launcher = Program.DISTRIBUTION.resolve("bin/bedstone").toString();
+        String script = "eval \"$($0 env)\" && $0 down >/dev/null && $0 up --detach && $0 health";
+        assertThat(program.by("sh", "-c", script, launcher).run().good().out())
+                .contains("redis-cache")
+                .contains("Overall up");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,7 +144,8 @@ public record PostgresBinaries(Path directory, String version) {
     }
 
     private static PostgresBinaries unpacked(URL url, BinaryCache cache) throws IOException {
-        Path home = cache.entry("postgres-" + fingerprint(url), directory -> unpack(url, directory));
+        Path home =
+                cache.entry("postgres-" + fingerprint(url), directory -> unpack(url, directory));
         return new PostgresBinaries(
                 home.resolve("bin"), Files.readString(home.resolve(VERSION_FILE)).strip());
     }
@@ -172,7 +174,8 @@ public record PostgresBinaries(Path directory, String version) {
                 new ProcessBuilder(directory.resolve("postgres").toString(), "--version");
         ServerProcess.cleanEnvironment(builder.environment());
         Process process = builder.redirectErrorStream(true).start();
-        String answer = new String(process.getInputStream().readAllBytes()).strip();
+        String answer =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         Matcher matcher = VERSION.matcher(answer);
         if (!matcher.find()) {
             throw new IOException("the program postgres did not tell its version");

@@ -5,6 +5,7 @@ import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.engines.internal.EngineDirectory;
 import dev.bedstone.engines.internal.EngineFailures;
 import dev.bedstone.engines.internal.EngineLog;
+import dev.bedstone.engines.internal.Leftovers;
 import dev.bedstone.engines.internal.Passwords;
 import dev.bedstone.engines.internal.PrivateFiles;
 import dev.bedstone.engines.internal.ServerProcess;
@@ -69,6 +70,8 @@ public final class PostgresCluster {
             return false;
         }
         Path unfinished = directory.file("pgdata.new");
+        Leftovers.stop(directory.path(), Set.of("initdb"), "TERM");
+        Leftovers.kill(unfinished, PROGRAMS);
         PrivateFiles.deleteTree(unfinished);
         initialise(unfinished, passwords);
         String include = "\ninclude_if_exists = '" + SETTINGS + "'\n";
@@ -84,8 +87,8 @@ public final class PostgresCluster {
     }
 
     /**
-     * Whether the server with this process id says that it takes connections. A killed server leaves
-     * its last words behind, so that the words alone prove nothing.
+     * Whether the server with this process id says that it takes connections. A killed server
+     * leaves its last words behind, so that the words alone prove nothing.
      */
     boolean isReady(long pid) {
         try {
@@ -103,13 +106,19 @@ public final class PostgresCluster {
     void resetSuperuser(Passwords passwords, EngineLog log) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
-                                binaries.command("postgres", "--single", "-D", path().toString(), "postgres"))
+                                binaries.command(
+                                        "postgres",
+                                        "--single",
+                                        "-D",
+                                        path().toString(),
+                                        "postgres"))
                         .directory(path().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
         ServerProcess.cleanEnvironment(builder.environment());
         Process process = builder.start();
-        String statement = PostgresProvisioning.passwordOf(PostgresRole.SUPERUSER, passwords) + "\n";
+        String statement =
+                PostgresProvisioning.passwordOf(PostgresRole.SUPERUSER, passwords) + "\n";
         try (var in = process.getOutputStream()) {
             in.write(statement.getBytes(StandardCharsets.UTF_8));
         }

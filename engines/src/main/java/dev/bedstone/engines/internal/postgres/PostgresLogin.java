@@ -29,7 +29,9 @@ record PostgresLogin(int port, Passwords passwords) {
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "bedstone-engines");
         Connection connection =
-                new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+                new Driver()
+                        .connect(
+                                "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
         if (connection == null) {
             throw new SQLException("the driver refused the address");
         }

@@ -14,7 +14,8 @@ final class PostgresSettings {
 
     /** All settings as the text of a configuration file. */
     static String text(LocalPostgresOptions options, int port) {
-        StringBuilder text = new StringBuilder("# Written at every start; changes here are lost.\n");
+        StringBuilder text =
+                new StringBuilder("# Written at every start; changes here are lost.\n");
         all(options, port).forEach((name, value) -> text.append(line(name, value)));
         return text.toString();
     }

@@ -7,6 +7,7 @@ import dev.bedstone.engines.internal.Platform;
 import dev.bedstone.engines.internal.ServerProcess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,7 +86,11 @@ public record RedisBinary(Path program) {
             ProcessBuilder builder = new ProcessBuilder(program.toString(), "--version");
             ServerProcess.cleanEnvironment(builder.environment());
             Process process = builder.redirectErrorStream(true).start();
-            Matcher version = VERSION.matcher(new String(process.getInputStream().readAllBytes()));
+            Matcher version =
+                    VERSION.matcher(
+                            new String(
+                                    process.getInputStream().readAllBytes(),
+                                    StandardCharsets.UTF_8));
             if (!version.find()) {
                 return false;
             }

@@ -23,8 +23,8 @@ final class RedisSettings {
     private RedisSettings() {}
 
     /**
-     * All settings, the password among them, as the text of a configuration file. The values are
-     * in the form that file wants, quotes included.
+     * All settings, the password among them, as the text of a configuration file. The values are in
+     * the form that file wants, quotes included.
      */
     static String text(LocalRedisOptions options, int port, Secret password) {
         Map<String, String> all = network();
@@ -37,7 +37,8 @@ final class RedisSettings {
         all.putAll(options.settings());
         all.put("port", Integer.toString(port));
         all.put("requirepass", password.reveal());
-        StringBuilder text = new StringBuilder("# Written at every start; changes here are lost.\n");
+        StringBuilder text =
+                new StringBuilder("# Written at every start; changes here are lost.\n");
         all.forEach((name, value) -> text.append(line(name, value)));
         return text.toString();
     }
@@ -55,9 +56,9 @@ final class RedisSettings {
     }
 
     /**
-     * Every write goes to the append-only file before its reply. {@code everysec} is not enough
-     * for that: while its background sync is slow, the server replies before it has written, and a
-     * kill loses acknowledged writes.
+     * Every write goes to the append-only file before its reply. {@code everysec} is not enough for
+     * that: while its background sync is slow, the server replies before it has written, and a kill
+     * loses acknowledged writes.
      */
     private static void store(Map<String, String> all, boolean durable) {
         all.put("appendonly", "yes");

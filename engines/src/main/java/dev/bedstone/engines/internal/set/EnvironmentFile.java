@@ -38,7 +38,8 @@ public final class EnvironmentFile {
     public static void write(Path file, Map<String, String> variables) throws IOException {
         StringBuilder text =
                 new StringBuilder("# Written when the engines start; changes here are lost.\n");
-        variables.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+        variables.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         PrivateFiles.replace(file, text.toString());
     }
 
@@ -49,7 +50,9 @@ public final class EnvironmentFile {
     }
 
     private static String redisName(LocalRedis engine) {
-        return engine.name().equals("redis-cache") ? "BEDSTONE_REDIS_CACHE_URL" : "BEDSTONE_REDIS_URL";
+        return engine.name().equals("redis-cache")
+                ? "BEDSTONE_REDIS_CACHE_URL"
+                : "BEDSTONE_REDIS_URL";
     }
 
     private static String url(PostgresEndpoint endpoint) {

@@ -32,6 +32,8 @@ public final class PortPlan {
     }
 
     /**
+     * Reads the ports of earlier starts.
+     *
      * @param file where ports are kept
      * @param given the ports somebody asked for, by engine
      */

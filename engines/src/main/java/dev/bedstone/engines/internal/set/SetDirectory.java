@@ -61,8 +61,13 @@ public record SetDirectory(Path path) {
         try {
             PrivateFiles.createDirectories(path);
             DirectoryLock lock = lock().orElseThrow(this::inUse);
-            keepOutOfVersionControl();
-            return lock;
+            try {
+                keepOutOfVersionControl();
+                return lock;
+            } catch (IOException failure) {
+                lock.close();
+                throw failure;
+            }
         } catch (IOException failure) {
             throw unusable(failure);
         }

@@ -17,7 +17,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One engine of a set on a thread of its own: starts it, waits for its end, starts it again if it
@@ -53,7 +55,7 @@ public final class SupervisedEngine implements AutoCloseable {
     private final EngineListener listener;
     private final InstantSource time;
     private final RestartBudget budget;
-    private final CompletableFuture<Void> firstStart = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> firstStart = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile EngineStatus status;
@@ -75,8 +77,17 @@ public final class SupervisedEngine implements AutoCloseable {
     }
 
     /** Completes when the engine is ready for the first time, or with why it is not. */
-    public CompletableFuture<Void> firstStart() {
+    public CompletableFuture<@Nullable Void> firstStart() {
         return firstStart;
+    }
+
+    /** Hands over why the first start failed, if it does. */
+    public void onFirstFailure(Consumer<Throwable> action) {
+        var _ =
+                firstStart.exceptionally(failure -> {
+                    action.accept(failure);
+                    return null;
+                });
     }
 
     /** How it stands now. */

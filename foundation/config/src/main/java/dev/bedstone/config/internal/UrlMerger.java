@@ -90,7 +90,9 @@ final class UrlMerger {
         private void put(Setting<?> setting, String text) {
             Located other = layers.find(setting.key(), Rank.LIBPQ);
             Rank rank = layers.rank(setting.key());
-            if (other != null && rank != null && NameReader.differ(setting, other, url.with(text))) {
+            if (other != null
+                    && rank != null
+                    && NameReader.differ(setting, other, url.with(text))) {
                 if (rank.isBeside(urlRank)) {
                     contradiction(setting, other);
                 } else if (rank.compareTo(urlRank) > 0) {

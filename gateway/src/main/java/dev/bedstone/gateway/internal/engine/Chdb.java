@@ -35,6 +35,7 @@ final class Chdb {
     private final MethodHandle buffer;
     private final MethodHandle length;
     private final MethodHandle error;
+    private final MethodHandle classify;
     private final MethodHandle shutdown;
 
     /**
@@ -72,6 +73,11 @@ final class Chdb {
         this.buffer = function("chdb_result_buffer", pointer(ADDRESS));
         this.length = function("chdb_result_length", number(ADDRESS));
         this.error = function("chdb_result_error", pointer(ADDRESS));
+        this.classify =
+                function(
+                        "chdb_classify_query_n",
+                        FunctionDescriptor.of(
+                                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
         this.shutdown = function("chdb_shutdown", FunctionDescriptor.of(JAVA_INT));
     }
 
@@ -154,6 +160,22 @@ final class Chdb {
     /** A counter of a result, such as {@code rows_read}. */
     MethodHandle counter(String name) {
         return function("chdb_result_" + name, number(ADDRESS));
+    }
+
+    /** 0 if {@code analysis} was filled. */
+    int classify(MemorySegment connection, NativeText text, MemorySegment analysis) {
+        try {
+            return (int)
+                    classify.invokeExact(
+                            connection,
+                            text.bytes(),
+                            text.length(),
+                            MemorySegment.NULL,
+                            0L,
+                            analysis);
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
     }
 
     /** 0 if every thread has ended; 1 is usual once a MergeTree table was loaded, and harmless. */

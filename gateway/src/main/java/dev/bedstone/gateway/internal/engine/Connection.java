@@ -73,6 +73,20 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** What the engine's own parser takes a statement for, without running it. */
+    public Analysis analyse(byte[] statement) {
+        busy.lock();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment analysis = arena.allocate(Analysis.LAYOUT);
+            analysis.setAtIndex(ValueLayout.JAVA_INT, 0, (int) Analysis.LAYOUT.byteSize());
+            int refused =
+                    chdb.classify(session(), NativeText.of(arena, statement), analysis);
+            return refused == 0 ? Analysis.of(analysis) : Analysis.UNKNOWN;
+        } finally {
+            busy.unlock();
+        }
+    }
+
     /** Makes the engine let go of what a failed statement still holds. */
     public void releaseLocks() throws EngineException {
         query("SELECT 1");

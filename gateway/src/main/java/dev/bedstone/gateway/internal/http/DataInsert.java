@@ -6,6 +6,7 @@ import dev.bedstone.gateway.internal.engine.Insert;
 import dev.bedstone.gateway.internal.engine.Statistics;
 import dev.bedstone.gateway.internal.sql.SqlText;
 import dev.bedstone.gateway.internal.sql.Statement;
+import dev.bedstone.gateway.internal.sql.StatementParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,19 +77,29 @@ final class DataInsert {
             StatementRequest request)
             throws EngineException, IOException {
         String structure = SqlText.unquote(input.structure());
-        connection.query("CREATE TEMPORARY TABLE " + INPUT + " (" + structure + ")");
+        String format = insert.format().orElse(VALUES);
+        fillTemporary(connection, new ExternalTable(INPUT, structure, format, data));
         try {
-            write(
-                    connection,
-                    ("INSERT INTO " + INPUT).getBytes(StandardCharsets.UTF_8),
-                    insert.format().orElse(VALUES),
-                    Map.of(),
-                    data);
             byte[] text = replaced(insert.head(), input);
             return connection.query(text, Formats.DEFAULT, request.bound()).statistics();
         } finally {
-            connection.query("DROP TEMPORARY TABLE " + INPUT);
+            dropTemporary(connection, INPUT);
         }
+    }
+
+    /** Makes a temporary table of data that came with a request. */
+    void fillTemporary(Connection connection, ExternalTable table)
+            throws EngineException, IOException {
+        String name = SqlText.name(table.name());
+        String create = "CREATE TEMPORARY TABLE " + name + " (" + table.structure() + ")";
+        StatementParser.parse(create.getBytes(StandardCharsets.UTF_8)); // one statement, no more
+        connection.query(create);
+        byte[] head = ("INSERT INTO " + name).getBytes(StandardCharsets.UTF_8);
+        write(connection, head, table.format(), Map.of(), table.data());
+    }
+
+    void dropTemporary(Connection connection, String name) throws EngineException {
+        connection.query("DROP TEMPORARY TABLE IF EXISTS " + SqlText.name(name));
     }
 
     private static byte[] replaced(byte[] head, Statement.Input input) {

@@ -5,10 +5,12 @@ import dev.bedstone.gateway.internal.codec.CorruptFrameException;
 import dev.bedstone.gateway.internal.codec.FrameInputStream;
 import dev.bedstone.gateway.internal.engine.EngineException;
 import dev.bedstone.gateway.internal.engine.ErrorCode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpField;
@@ -92,27 +94,65 @@ public final class GatewayHandler extends Handler.Abstract {
             throws IOException, InterruptedException {
         InputStream body = Content.Source.asInputStream(request);
         StatementRequest asked;
+        RequestBody data;
         try {
-            UrlParameters parameters = parameters(request);
-            if (isGreeting(request, parameters)) {
+            UrlParameters url = parameters(request);
+            if (isGreeting(request, url)) {
                 answer(response, callback, 200, "Ok.\n");
                 return;
             }
-            authenticator.check(request.getHeaders(), parameters);
-            asked = StatementRequest.of(request.getMethod(), request.getHeaders(), parameters);
+            authenticator.check(request.getHeaders(), url);
+            data = body(request, url, body);
+            asked =
+                    StatementRequest.of(
+                            request.getMethod(), request.getHeaders(), data.parameters());
         } catch (EngineException refused) {
             drain(body);
             ResponseStream.refuse(response, facts, "", "", refused);
             callback.succeeded();
             return;
         }
-        run(request, asked, body, new ResponseStream(response, asked, facts), callback);
+        run(request, asked, data, new ResponseStream(response, asked, facts), callback);
+    }
+
+    /**
+     * A body as the statement takes it.
+     *
+     * @param raw as it comes over the network
+     * @param decoded unpacked, and what is left of it for the statement
+     */
+    private record RequestBody(
+            UrlParameters parameters,
+            InputStream raw,
+            InputStream decoded,
+            List<ExternalTable> tables,
+            Closeable parts) {}
+
+    private RequestBody body(Request request, UrlParameters url, InputStream raw)
+            throws EngineException, IOException {
+        InputStream decoded;
+        try {
+            decoded = decoded(request, url, raw);
+        } catch (ZipException bad) {
+            throw badBody(bad);
+        }
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (type == null || !FormBody.isMeantBy(type)) {
+            return new RequestBody(url, raw, decoded, List.of(), () -> {});
+        }
+        FormBody form = FormBody.read(type, decoded, url, facts.spill(), largestBody);
+        return new RequestBody(
+                form.parameters(),
+                raw,
+                InputStream.nullInputStream(),
+                form.tables(),
+                form.parts());
     }
 
     private void run(
             Request request,
             StatementRequest asked,
-            InputStream body,
+            RequestBody body,
             ResponseStream out,
             Callback callback)
             throws IOException, InterruptedException {
@@ -121,14 +161,15 @@ public final class GatewayHandler extends Handler.Abstract {
         boolean whole = true;
         try {
             try {
-                runner.run(asked, decoded(request, asked, body), out, probe);
+                runner.run(asked, body.decoded(), body.tables(), out, probe);
             } catch (EngineException failure) {
-                whole = failed(out, body, failure);
+                whole = failed(out, body.raw(), failure);
             } catch (LimitedInput.TooLargeException | CorruptFrameException | ZipException bad) {
-                whole = failed(out, body, badBody(bad));
+                whole = failed(out, body.raw(), badBody(bad));
             }
         } finally {
             whole &= !probe.end();
+            body.parts().close();
         }
         if (whole) {
             callback.succeeded();
@@ -172,7 +213,7 @@ public final class GatewayHandler extends Handler.Abstract {
         }
     }
 
-    private InputStream decoded(Request request, StatementRequest asked, InputStream body)
+    private InputStream decoded(Request request, UrlParameters url, InputStream body)
             throws EngineException, IOException {
         InputStream in = body;
         String coding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
@@ -186,7 +227,7 @@ public final class GatewayHandler extends Handler.Abstract {
             }
             in = known.get().decode(in);
         }
-        if (asked.framedBody()) {
+        if (url.isOn("decompress")) {
             in = new FrameInputStream(in);
         }
         return new LimitedInput(in, largestBody);

@@ -1,5 +1,6 @@
 package dev.bedstone.gateway.internal.http;
 
+import dev.bedstone.gateway.internal.engine.Analysis;
 import dev.bedstone.gateway.internal.engine.Answer;
 import dev.bedstone.gateway.internal.engine.Connection;
 import dev.bedstone.gateway.internal.engine.EngineException;
@@ -44,6 +45,7 @@ final class PipeRows {
             ResponseStream out,
             RunningStatement entry)
             throws EngineException, IOException {
+        refuseOutside(connection, rows);
         String format = request.format().orElse(Formats.DEFAULT);
         out.format(rows.format().orElse(format));
         try (Pipe pipe = Pipe.open()) {
@@ -59,6 +61,23 @@ final class PipeRows {
                             });
             copy(pipe, out, entry);
             return await(answer).statistics();
+        }
+    }
+
+    /**
+     * The engine's own parser has the last word on whether a text writes to a file: what the parser
+     * here might overlook must not pass.
+     */
+    private static void refuseOutside(Connection connection, Statement.Rows rows)
+            throws EngineException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(rows.before());
+        text.writeBytes(rows.after());
+        Analysis analysis = connection.analyse(text.toByteArray());
+        if (analysis.isControl() || analysis.statements() > 1) {
+            throw EngineException.of(
+                    ErrorCode.INTO_OUTFILE_NOT_ALLOWED,
+                    "A statement that writes outside of the engine is not allowed");
         }
     }
 

@@ -27,7 +27,6 @@ import org.eclipse.jetty.http.HttpHeader;
  * @param session the session to run in
  * @param readOnly whether nothing may be changed (GET, or {@code readonly})
  * @param framedAnswer whether the answer goes in ClickHouse's compressed frames
- * @param framedBody whether the body comes in them
  * @param coding HTTP's coding of the answer
  * @param codingLevel its level
  * @param held how many bytes of the answer are held back at most, so that an error can still have
@@ -44,7 +43,6 @@ record StatementRequest(
         Optional<SessionUse> session,
         boolean readOnly,
         boolean framedAnswer,
-        boolean framedBody,
         Optional<ContentCoding> coding,
         int codingLevel,
         long held,
@@ -53,6 +51,7 @@ record StatementRequest(
     private static final String BOUND = "param_";
     private static final String SETTING_HEADER = "X-ClickHouse-Setting-";
     private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
     private static final int HELD = 128 * 1024;
     private static final int MOST_HELD = 64 * 1024 * 1024;
     private static final Duration SESSION_IDLE = Duration.ofSeconds(60);
@@ -89,17 +88,27 @@ record StatementRequest(
                         .orElseGet(() -> UUID.randomUUID().toString()),
                 first(parameters.get("database"), header(headers, "X-ClickHouse-Database"))
                         .orElse(""),
-                first(parameters.get("default_format"), header(headers, "X-ClickHouse-Format")),
+                format(
+                        first(
+                                parameters.get("default_format"),
+                                header(headers, "X-ClickHouse-Format"))),
                 settings,
                 bound(parameters),
                 session,
                 get || !asked.equals("0"),
                 parameters.isOn("compress"),
-                parameters.isOn("decompress"),
                 coding(headers, parameters),
                 level(parameters),
                 held(parameters),
                 parameters.get("session_timezone"));
+    }
+
+    /** It becomes part of the statement, so nothing but a name may be in it. */
+    private static Optional<String> format(Optional<String> asked) throws EngineException {
+        if (asked.isPresent() && !NAME.matcher(asked.get()).matches()) {
+            throw EngineException.of(ErrorCode.UNKNOWN_FORMAT, "Unknown format " + asked.get());
+        }
+        return asked;
     }
 
     private static void refuseRole(UrlParameters parameters) throws EngineException {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs statements on connections and sends each the way its data goes. Thread-safe. */
@@ -44,8 +45,14 @@ public final class StatementRunner {
      * Runs the statement of a request and writes its result.
      *
      * @param body the request's body, decoded
+     * @param tables what came with it
      */
-    void run(StatementRequest request, InputStream body, ResponseStream out, ClientProbe probe)
+    void run(
+            StatementRequest request,
+            InputStream body,
+            List<ExternalTable> tables,
+            ResponseStream out,
+            ClientProbe probe)
             throws EngineException, IOException, InterruptedException {
         StatementText text = StatementText.read(request.text(), body, longest(request));
         if (request.readOnly() && !text.statement().readsOnly()) {
@@ -64,18 +71,22 @@ public final class StatementRunner {
         }
         admission.enter();
         try {
-            out.end(admitted(request, text, out, probe));
+            out.end(admitted(request, text, tables, out, probe));
         } finally {
             admission.leave();
         }
     }
 
     private Statistics admitted(
-            StatementRequest request, StatementText text, ResponseStream out, ClientProbe probe)
+            StatementRequest request,
+            StatementText text,
+            List<ExternalTable> tables,
+            ResponseStream out,
+            ClientProbe probe)
             throws EngineException, IOException {
         RunningStatement entry = running.begun(request.id(), () -> isAbandoned(text, probe));
         try {
-            return leased(request, text, out, entry);
+            return leased(request, text, tables, out, entry);
         } catch (EngineException failure) {
             throw entry.reason().orElse(failure);
         } finally {
@@ -97,24 +108,44 @@ public final class StatementRunner {
     private Statistics leased(
             StatementRequest request,
             StatementText text,
+            List<ExternalTable> tables,
             ResponseStream out,
             RunningStatement entry)
             throws EngineException, IOException {
         try (Lease lease = leases.take(request.session())) {
             lease.prepare(marked(request), request.database());
             Connection connection = lease.connection();
-            return switch (text.statement()) {
-                case Statement.Rows rows -> pipes.run(connection, rows, request, out, entry);
-                case Statement.Insert insert ->
-                        inserts.run(connection, insert, text.data(), request);
-                case Statement.Command command -> {
-                    if (command.word().equals("USE")) {
-                        lease.keepDatabase();
-                    }
-                    yield command(connection, command, command.text(), request, out);
+            try {
+                for (ExternalTable table : tables) {
+                    inserts.fillTemporary(connection, table);
                 }
-            };
+                return routed(lease, request, text, out, entry);
+            } finally {
+                for (ExternalTable table : tables) {
+                    inserts.dropTemporary(connection, table.name());
+                }
+            }
         }
+    }
+
+    private Statistics routed(
+            Lease lease,
+            StatementRequest request,
+            StatementText text,
+            ResponseStream out,
+            RunningStatement entry)
+            throws EngineException, IOException {
+        Connection connection = lease.connection();
+        return switch (text.statement()) {
+            case Statement.Rows rows -> pipes.run(connection, rows, request, out, entry);
+            case Statement.Insert insert -> inserts.run(connection, insert, text.data(), request);
+            case Statement.Command command -> {
+                if (command.word().equals("USE")) {
+                    lease.keepDatabase();
+                }
+                yield command(connection, command, command.text(), request, out);
+            }
+        };
     }
 
     private Statistics answer(
@@ -134,6 +165,10 @@ public final class StatementRunner {
             StatementRequest request,
             ResponseStream out)
             throws EngineException, IOException {
+        if (!command.joinsStatements() && connection.analyse(text).statements() > 1) {
+            throw EngineException.of(
+                    ErrorCode.SYNTAX_ERROR, "Syntax error (Multi-statements are not allowed)");
+        }
         String format = request.format().orElse(Formats.DEFAULT);
         Answer answer = connection.query(text, format, request.bound());
         out.format(command.format().orElse(format));

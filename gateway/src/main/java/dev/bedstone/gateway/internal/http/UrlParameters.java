@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The parameters of a URL; of several with one name the last counts. Immutable. */
 final class UrlParameters {
@@ -38,6 +39,13 @@ final class UrlParameters {
     UrlParameters with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(values);
         more.forEach(all::putIfAbsent);
+        return new UrlParameters(all);
+    }
+
+    /** The same without these names. */
+    UrlParameters without(Set<String> names) {
+        Map<String, String> all = new LinkedHashMap<>(values);
+        all.keySet().removeAll(names);
         return new UrlParameters(all);
     }
 

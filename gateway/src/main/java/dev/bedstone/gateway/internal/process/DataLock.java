@@ -7,6 +7,8 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class DataLock {
 
     private static final int LONGEST_PID = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration STEP = Duration.ofMillis(50);
 
     /** A channel that nobody refers to would be closed by the collector, and the lock with it. */
     private static volatile @Nullable FileChannel held;
@@ -36,8 +40,7 @@ public final class DataLock {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
+        if (!lock(channel)) {
             throw new IOException(
                     data + " is in use by process " + holder(channel) + "; stop that one first");
         }
@@ -45,6 +48,17 @@ public final class DataLock {
         channel.truncate(0);
         String pid = Long.toString(ProcessHandle.current().pid());
         channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A process that is just ending, because its parent has, gets the time to. */
+    private static boolean lock(FileChannel channel) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        FileLock lock = channel.tryLock();
+        while (lock == null && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(STEP.toNanos());
+            lock = channel.tryLock();
+        }
+        return lock != null;
     }
 
     private static String holder(FileChannel channel) throws IOException {

@@ -93,6 +93,13 @@ public record GatewayOptions(
         return options;
     }
 
+    /** The same on another port. */
+    public GatewayOptions onPort(int other) {
+        return new GatewayOptions(
+                data, other, library, user, keyFile, memory, resultRows, largestBody, longest,
+                statements, patience, detached);
+    }
+
     /** The command line that gives these options. */
     public List<String> arguments() {
         List<String> arguments =

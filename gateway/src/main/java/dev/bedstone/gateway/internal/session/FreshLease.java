@@ -16,7 +16,9 @@ record FreshLease(Connection connection, ConnectionPool pool) implements Lease {
         if (!database.isEmpty() && !database.equals(INITIAL_DATABASE)) {
             connection.query("USE " + SqlText.name(database));
         }
-        connection.query(SqlText.set(settings));
+        if (!settings.isEmpty()) {
+            connection.query(SqlText.set(settings));
+        }
     }
 
     @Override

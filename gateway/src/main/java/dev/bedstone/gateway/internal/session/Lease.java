@@ -13,7 +13,7 @@ public interface Lease extends AutoCloseable {
     /**
      * Makes settings and a database hold for this statement.
      *
-     * @param settings by name; at least the statement's mark
+     * @param settings by name; may be empty
      * @param database empty for the one the connection is in
      */
     void prepare(Map<String, String> settings, String database) throws EngineException;

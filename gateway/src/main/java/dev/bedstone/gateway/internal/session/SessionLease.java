@@ -35,7 +35,9 @@ final class SessionLease implements Lease {
     @Override
     public void prepare(Map<String, String> settings, String database) throws EngineException {
         rememberSettings(settings.keySet());
-        connection().query(SqlText.set(settings));
+        if (!settings.isEmpty()) {
+            connection().query(SqlText.set(settings));
+        }
         if (!database.isEmpty()) {
             databaseBefore = connection().query("SELECT currentDatabase() FORMAT TSVRaw");
             connection().query("USE " + SqlText.name(database));

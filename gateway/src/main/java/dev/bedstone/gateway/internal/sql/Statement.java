@@ -60,8 +60,14 @@ public sealed interface Statement {
      * @param format the format the statement names itself
      * @param movesData whether rows are read and written while it runs (INSERT … SELECT), so that
      *     it ends with the client that asked for it
+     * @param joinsStatements whether it is several in one, by PARALLEL WITH
      */
-    record Command(byte[] text, String word, Optional<String> format, boolean movesData)
+    record Command(
+            byte[] text,
+            String word,
+            Optional<String> format,
+            boolean movesData,
+            boolean joinsStatements)
             implements Statement {
         @Override
         public boolean readsOnly() {

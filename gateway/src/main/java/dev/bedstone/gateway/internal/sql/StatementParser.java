@@ -154,7 +154,9 @@ public final class StatementParser {
                     name);
         }
         boolean movesData = first.isWord(text, "INSERT") || insertsAfterWith(word);
-        return new Statement.Command(Arrays.copyOfRange(text, 0, end), word, name, movesData);
+        boolean joins = tokens.stream().anyMatch(token -> isWord(token, "PARALLEL"));
+        return new Statement.Command(
+                Arrays.copyOfRange(text, 0, end), word, name, movesData, joins);
     }
 
     /** The first word, with brackets before it left out: {@code (SELECT 1) UNION ALL …}. */

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokenizer {
 
+    /** The last byte of the opening quotes U+2018 and U+201C. */
+    private static final int SINGLE = 0x98;
+
+    private static final int DOUBLE = 0x9c;
+
     private final byte[] text;
     private int at;
     private int depth;
@@ -26,6 +31,11 @@ final class Tokenizer {
         }
         int start = at;
         byte first = text[at];
+        int typographic = typographicQuote();
+        if (typographic != 0) {
+            Token.Kind kind = typographic == SINGLE ? Token.Kind.STRING : Token.Kind.NAME;
+            return token(kind, start, afterTypographic(typographic));
+        }
         return switch (first) {
             case '\'' -> token(Token.Kind.STRING, start, afterQuoted('\''));
             case '"', '`' -> token(Token.Kind.NAME, start, afterQuoted(first));
@@ -38,6 +48,27 @@ final class Tokenizer {
                             ? token(Token.Kind.WORD, start, afterWord(start))
                             : token(Token.Kind.SYMBOL, start, start + 1);
         };
+    }
+
+    /** ClickHouse takes typographic quotes for quotes: what opens here, or 0. */
+    private int typographicQuote() {
+        boolean general = at + 2 < text.length && text[at] == (byte) 0xe2 && text[at + 1] == (byte) 0x80;
+        int third = general ? text[at + 2] & 0xff : 0;
+        return third == SINGLE || third == DOUBLE ? third : 0;
+    }
+
+    /** The closing quote is the next character of Unicode. */
+    private int afterTypographic(int open) {
+        for (int i = at + 3; i + 2 < text.length; i++) {
+            boolean closes =
+                    text[i] == (byte) 0xe2
+                            && text[i + 1] == (byte) 0x80
+                            && (text[i + 2] & 0xff) == open + 1;
+            if (closes) {
+                return i + 3;
+            }
+        }
+        return text.length;
     }
 
     private Token token(Token.Kind kind, int start, int end) {
@@ -107,16 +138,41 @@ final class Tokenizer {
 
     private int afterWord(int start) {
         int i = start;
-        while (i < text.length && (isWordByte(text[i]) || text[i] == '$')) {
+        while (i < text.length
+                && (isWordByte(text[i]) || text[i] == '$')
+                && blankLength(i) == 0) {
             i++;
         }
         return i;
     }
 
+    /**
+     * How many bytes of blank stand at {@code i}: the spaces of ASCII, and of Unicode what
+     * ClickHouse's {@code skipWhitespacesUTF8} skips.
+     */
+    private int blankLength(int i) {
+        byte first = text[i];
+        if (first >= 0) {
+            return isBlank(first) ? 1 : 0;
+        }
+        int second = i + 1 < text.length ? text[i + 1] & 0xff : 0;
+        if (first == (byte) 0xc2) {
+            return second == 0x85 || second == 0xa0 ? 2 : 0;
+        }
+        int third = i + 2 < text.length ? text[i + 2] & 0xff : 0;
+        int code = (first & 0xff) << 16 | second << 8 | third;
+        boolean general = code >= 0xe28080 && code <= 0xe2808f;
+        boolean separator = code >= 0xe280a8 && code <= 0xe280af;
+        boolean mathematical = code >= 0xe2819f && code <= 0xe281a4;
+        boolean other = code == 0xe19a80 || code == 0xe1a08e || code == 0xe38080 || code == 0xefbbbf;
+        return general || separator || mathematical || other ? 3 : 0;
+    }
+
     private void skipBlanks() {
         while (at < text.length) {
-            if (isBlank(text[at])) {
-                at++;
+            int blank = blankLength(at);
+            if (blank > 0) {
+                at += blank;
             } else if (startsWith('-', '-') || startsWith('#', ' ') || startsWith('#', '!')) {
                 at = afterLine();
             } else if (startsWith('/', '*')) {

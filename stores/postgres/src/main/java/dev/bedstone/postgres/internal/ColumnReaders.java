@@ -131,9 +131,7 @@ final class ColumnReaders {
     }
 
     private static @Nullable List<?> list(@Nullable Object @Nullable [] elements) {
-        return elements == null
-                ? null
-                : Collections.unmodifiableList(Arrays.asList(elements));
+        return elements == null ? null : Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     private static @Nullable Object @Nullable [] array(ResultSet rows, int place, Class<?> element)
@@ -173,8 +171,7 @@ final class ColumnReaders {
         return time == null ? null : time.toInstant();
     }
 
-    private static @Nullable BigInteger bigInteger(ResultSet rows, int place)
-            throws SQLException {
+    private static @Nullable BigInteger bigInteger(ResultSet rows, int place) throws SQLException {
         BigDecimal number = rows.getBigDecimal(place);
         return number == null ? null : number.toBigIntegerExact();
     }

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.jdbc.PgConnection;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens connections to one endpoint as one role. As the pool's source it does not give up while the
@@ -23,6 +24,7 @@ import org.postgresql.jdbc.PgConnection;
  */
 public final class Connector implements DataSource {
 
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final Driver DRIVER = new Driver();
     private static final int PAUSE_MILLIS = 200;
 
@@ -44,7 +46,8 @@ public final class Connector implements DataSource {
                                filter (where name = 'idle_in_transaction_session_timeout') as idle
                       from pg_settings
                      where name in ('statement_timeout', 'idle_in_transaction_session_timeout'))
-                   as own""";
+                   as own\
+            """;
 
     private final DriverSettings settings;
     private final PostgresConfig config;
@@ -76,10 +79,10 @@ public final class Connector implements DataSource {
         while (true) {
             try {
                 PgConnection opened = open();
-                lastFailure = null;
+                succeeded();
                 return opened;
             } catch (SQLException e) {
-                lastFailure = e;
+                failed(e);
                 if (closed || !mayPass(e) || !pause()) {
                     throw e;
                 }
@@ -97,7 +100,28 @@ public final class Connector implements DataSource {
         closed = true;
     }
 
-    /** What holds for the life of a session; a transaction pooler would give it to somebody else. */
+    private void succeeded() {
+        if (lastFailure != null) {
+            lastFailure = null;
+            LOG.info("PostgreSQL can be reached again");
+        }
+    }
+
+    /** Said once an outage, not once an attempt. */
+    private void failed(SQLException thrown) {
+        if (lastFailure == null && !closed) {
+            String state = Objects.requireNonNullElse(thrown.getSQLState(), "");
+            LOG.warn(
+                    "PostgreSQL cannot be reached: {} [{}]; trying again until it can",
+                    SqlStates.of(state).what(),
+                    state);
+        }
+        lastFailure = thrown;
+    }
+
+    /**
+     * What holds for the life of a session; a transaction pooler would give it to somebody else.
+     */
     private void prepare(PgConnection connection) throws SQLException {
         if (settings.endpoint().pooler() == Pooler.TRANSACTION) {
             return;

@@ -34,8 +34,7 @@ record DriverSettings(String url, PostgresEndpoint endpoint, PostgresConfig conf
                         .map(DriverSettings::address)
                         .collect(Collectors.joining(","));
         String database = URLEncoder.encode(endpoint.database(), StandardCharsets.UTF_8);
-        return new DriverSettings(
-                "jdbc:postgresql://" + hosts + "/" + database, endpoint, config);
+        return new DriverSettings("jdbc:postgresql://" + hosts + "/" + database, endpoint, config);
     }
 
     /** The driver's properties; made anew for every connection, so that no copy stays around. */

@@ -30,7 +30,9 @@ final class GuardedConnection implements InvocationHandler {
         return proxy(new GuardedConnection(connection, null));
     }
 
-    /** For somebody who takes a connection on their own: to close it carries out {@code onClose}. */
+    /**
+     * For somebody who takes a connection on their own: to close it carries out {@code onClose}.
+     */
     static Connection lent(Connection connection, Runnable onClose) {
         return proxy(new GuardedConnection(connection, onClose));
     }

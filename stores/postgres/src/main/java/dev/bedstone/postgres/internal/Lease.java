@@ -120,7 +120,9 @@ final class Lease {
         }
     }
 
-    /** As {@link #failed}, but a commit is never cancelled: its outcome would only be less clear. */
+    /**
+     * As {@link #failed}, but a commit is never cancelled: its outcome would only be less clear.
+     */
     void failedAtCommit(SQLException thrown) {
         if (PostgresFailures.breaksConnection(thrown)) {
             broken = true;

@@ -13,8 +13,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool for libraries that bring their own way to work with JDBC: the same connections behind the
- * same bulkhead. Connections start with automatic commit, as JDBC says. Thread-safe.
+ * The pool for libraries that bring their own way to work with JDBC: the same connections behind
+ * the same bulkhead. Connections start with automatic commit, as JDBC says. Thread-safe.
  */
 public final class LentDataSource implements DataSource {
 

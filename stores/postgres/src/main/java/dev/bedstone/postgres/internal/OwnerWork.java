@@ -86,8 +86,8 @@ public final class OwnerWork implements AutoCloseable {
     private PgConnection open() {
         PostgresEndpoint endpoint =
                 config.migration()
-                        .orElseThrow(
-                                () -> context.failures()
+                        .orElseThrow(() ->
+                                context.failures()
                                         .misconfigured(
                                                 OPERATION,
                                                 "there is no way to the server as the schema's"

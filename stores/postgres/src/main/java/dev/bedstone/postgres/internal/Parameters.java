@@ -114,8 +114,7 @@ public final class Parameters {
 
     /** Elements with their class. */
     public static Object array(Class<?> elementType, Collection<?> elements) {
-        Object[] values =
-                elements.stream().map(Parameters::element).toArray();
+        Object[] values = elements.stream().map(Parameters::element).toArray();
         return new TypedArray(arrayType(elementType), values);
     }
 
@@ -188,10 +187,7 @@ public final class Parameters {
                             place,
                             to.getConnection().createArrayOf(array.type(), array.elements()));
             case Object[] array ->
-                    set(
-                            to,
-                            place,
-                            array(array.getClass().componentType(), Arrays.asList(array)));
+                    set(to, place, array(array.getClass().componentType(), Arrays.asList(array)));
             default -> setOther(to, place, value);
         }
     }

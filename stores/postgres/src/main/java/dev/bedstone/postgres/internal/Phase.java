@@ -6,8 +6,6 @@ public enum Phase {
     CONNECT,
     /** A statement of a transaction: without the commit nothing stays. */
     TRANSACTION,
-    /** A statement outside of a transaction, which takes effect by itself. */
-    STATEMENT,
     /** The commit: until its answer arrives nobody knows. */
     COMMIT
 }

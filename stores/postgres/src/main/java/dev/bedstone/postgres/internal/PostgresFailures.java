@@ -70,13 +70,16 @@ public final class PostgresFailures {
 
     /** The answer to work on a store that is closed. */
     public Unavailable closed(String operation) {
-        return unavailable(operation, "the store is closed", "open it again");
+        return Unavailable.forGood(
+                FailureContext.of(store, operation, "the store is closed")
+                        .withAdvice("open it again"));
     }
 
     /** The answer to a caller whose thread was interrupted. */
     public Unavailable interrupted(String operation) {
-        return unavailable(
-                operation, "the calling thread was interrupted", "nothing of the work stays");
+        return Unavailable.forGood(
+                FailureContext.of(store, operation, "the calling thread was interrupted")
+                        .withAdvice("nothing of the work stays"));
     }
 
     /** The answer to a caller whose time is over. */
@@ -134,28 +137,22 @@ public final class PostgresFailures {
             case "0A" -> unsupported(context, thrown);
             case "21", "22", "44" -> conflict(context, Conflict.Kind.CHECK, thrown);
             case "23" -> conflict(context, integrity(state), thrown);
-            case "25" -> transactionState(context, state, phase);
+            case "25" -> transactionState(context, state);
             case "28" -> new Denied(context);
             case "40" -> rolledBack(context, state, thrown);
             case "42" -> state.equals("42501") ? new Denied(context) : new Misconfigured(context);
             case "53", "58" -> new Unavailable(context);
             case "54" -> new Unsupported(context);
             case "55" -> objectState(context, state);
-            case "57" -> intervention(context, state, phase);
+            case "57" -> intervention(context, state);
             case "P0" -> routine(context, state, thrown);
-            case "XX" -> inside(context, state, phase);
+            case "XX" -> inside(context, state);
             default -> new Misconfigured(context);
         };
     }
 
     private static StoreFailure lost(FailureContext context, Phase phase, SQLException thrown) {
-        boolean silent = causedBy(thrown, SocketTimeoutException.class);
-        if (phase == Phase.STATEMENT) {
-            return silent
-                    ? new TimedOut(context, Effect.UNKNOWN)
-                    : new OutcomeUnknown(context);
-        }
-        return silent && phase == Phase.TRANSACTION
+        return phase == Phase.TRANSACTION && causedBy(thrown, SocketTimeoutException.class)
                 ? new TimedOut(context, Effect.NONE)
                 : new Unavailable(context);
     }
@@ -188,12 +185,9 @@ public final class PostgresFailures {
         };
     }
 
-    private static StoreFailure transactionState(
-            FailureContext context, String state, Phase phase) {
+    private static StoreFailure transactionState(FailureContext context, String state) {
         return switch (state) {
-            case "25P03", "25P04" ->
-                    new TimedOut(
-                            context, phase == Phase.STATEMENT ? Effect.UNKNOWN : Effect.NONE);
+            case "25P03", "25P04" -> new TimedOut(context, Effect.NONE);
             case "25006" -> new Denied(context);
             default -> new Misconfigured(context);
         };
@@ -217,25 +211,22 @@ public final class PostgresFailures {
         };
     }
 
-    private static StoreFailure intervention(FailureContext context, String state, Phase phase) {
-        if (state.equals("57014")) {
-            return new TimedOut(context, Effect.NONE);
-        }
-        return phase == Phase.STATEMENT ? new OutcomeUnknown(context) : new Unavailable(context);
+    private static StoreFailure intervention(FailureContext context, String state) {
+        return state.equals("57014")
+                ? new TimedOut(context, Effect.NONE)
+                : new Unavailable(context);
     }
 
-    private static StoreFailure routine(
-            FailureContext context, String state, SQLException thrown) {
+    private static StoreFailure routine(FailureContext context, String state, SQLException thrown) {
         return state.equals("P0002")
                 ? new NotFound(context)
                 : conflict(context, Conflict.Kind.CHECK, thrown);
     }
 
-    private static StoreFailure inside(FailureContext context, String state, Phase phase) {
-        if (state.equals("XX001") || state.equals("XX002")) {
-            return new Corrupt(context);
-        }
-        return phase == Phase.STATEMENT ? new OutcomeUnknown(context) : new Unavailable(context);
+    private static StoreFailure inside(FailureContext context, String state) {
+        return state.equals("XX001") || state.equals("XX002")
+                ? new Corrupt(context)
+                : new Unavailable(context);
     }
 
     /** An error of level FATAL at the commit may arrive after the commit took place. */

@@ -1,6 +1,5 @@
 package dev.bedstone.postgres.internal;
 
-import dev.bedstone.contracts.ConnectionStatistics;
 import dev.bedstone.contracts.Health;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.kernel.Deadline;
@@ -42,7 +41,8 @@ public final class PostgresHealth {
                    (select coalesce(string_agg(extname || ' ' || extversion, ', '
                                       order by extname), '')
                       from pg_extension) as extensions,
-                   pg_is_in_recovery() as standby""";
+                   pg_is_in_recovery() as standby\
+            """;
 
     private static final String SIZE = "select pg_database_size(current_database())";
 
@@ -97,7 +97,8 @@ public final class PostgresHealth {
 
     /** Half of the time is kept to tell a busy pool from a dead server. */
     private Probe overPool(Deadline deadline, long start) {
-        Lease lease = connections.acquire(deadline.orAfter(deadline.remaining().dividedBy(2)), null);
+        Lease lease =
+                connections.acquire(deadline.orAfter(deadline.remaining().dividedBy(2)), null);
         try {
             lease.limitSilence();
             return read(lease.raw(), start);
@@ -116,7 +117,9 @@ public final class PostgresHealth {
             Map<String, Object> facts = facts(connection);
             return new Probe(
                     Health.DEGRADED,
-                    "all " + limit + " connections are in use, the server itself answers; shorten"
+                    "all "
+                            + limit
+                            + " connections are in use, the server itself answers; shorten"
                             + " the transactions or raise bedstone.postgres.pool.max-size",
                     since(start),
                     facts);
@@ -128,7 +131,7 @@ public final class PostgresHealth {
     private Probe read(PgConnection connection, long start) throws SQLException {
         Map<String, Object> facts = facts(connection);
         Duration latency = since(start);
-        long longRunning = ((Number) facts.getOrDefault("long_running", 0L)).longValue();
+        long longRunning = ((Number) facts.getOrDefault("longRunning", 0L)).longValue();
         if (longRunning > 0) {
             return new Probe(
                     Health.DEGRADED,
@@ -136,8 +139,7 @@ public final class PostgresHealth {
                     latency,
                     facts);
         }
-        return new Probe(
-                Health.UP, "answered in " + latency.toMillis() + " ms", latency, facts);
+        return new Probe(Health.UP, "answered in " + latency.toMillis() + " ms", latency, facts);
     }
 
     private Map<String, Object> facts(PgConnection connection) throws SQLException {
@@ -148,13 +150,10 @@ public final class PostgresHealth {
             facts.put("version", row.getString("version"));
             facts.put("size", size(connection));
             facts.put("connections", row.getLong("connections"));
-            facts.put("long_running", row.getLong("long_running"));
+            facts.put("longRunning", row.getLong("long_running"));
             facts.put("extensions", row.getString("extensions"));
             facts.put("standby", row.getBoolean("standby"));
         }
-        ConnectionStatistics pool = connections.statistics();
-        facts.put("pool_in_use", pool.inUse());
-        facts.put("pool_limit", pool.limit());
         return facts;
     }
 

@@ -56,9 +56,7 @@ final class RowReaders {
                         .toArray(MethodHandle[]::new);
         MethodHandle filtered = MethodHandles.filterArguments(constructor(type), 0, readers);
         return MethodHandles.permuteArguments(
-                filtered,
-                MethodType.methodType(type, ResultSet.class),
-                new int[components.length]);
+                filtered, MethodType.methodType(type, ResultSet.class), new int[components.length]);
     }
 
     private static MethodHandle reader(RecordComponent component, Map<String, Integer> places) {

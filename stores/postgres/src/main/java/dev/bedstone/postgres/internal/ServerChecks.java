@@ -45,7 +45,8 @@ public final class ServerChecks {
                             where c.relowner = role.oid and c.relkind in ('r', 'p')
                               and n.nspname not like 'pg\\_%') as owns,
                    pg_is_in_recovery() as standby
-              from pg_roles as role where role.rolname = current_user""";
+              from pg_roles as role where role.rolname = current_user\
+            """;
 
     /**
      * What was found.
@@ -64,28 +65,42 @@ public final class ServerChecks {
         }
     }
 
+    /**
+     * What is asked of a server.
+     *
+     * @param strict whether what is dangerous is refused too, as in production
+     * @param instances how many processes have a pool of this size, at least 1
+     */
+    public record Demands(boolean strict, int instances) {
+
+        /** One process, somewhere. */
+        public static final Demands STANDARD = new Demands(false, 1);
+    }
+
     private final PostgresConfig config;
+    private final int instances;
     private final List<Problem> refused = new ArrayList<>();
     private final List<Problem> dangerous = new ArrayList<>();
     private final List<Problem> advice = new ArrayList<>();
 
-    private ServerChecks(PostgresConfig config) {
+    private ServerChecks(PostgresConfig config, int instances) {
         this.config = config;
+        this.instances = instances;
     }
 
     /**
      * Looks at the server behind {@code connection}.
      *
-     * @param strict whether what is dangerous is refused too, as in production
      * @return what is worth saying about a server that may be used
      * @throws ConfigurationException with all that is refused
      * @throws SQLException if the server does not answer
      */
-    public static List<Problem> check(PgConnection connection, PostgresConfig config, boolean strict)
-            throws SQLException {
-        Findings found = look(connection, connection.getBackendPID(), OLDEST, config);
+    public static List<Problem> check(
+            PgConnection connection, PostgresConfig config, Demands demands) throws SQLException {
+        Findings found =
+                look(connection, connection.getBackendPID(), OLDEST, demands.instances(), config);
         List<Problem> refused = new ArrayList<>(found.refused());
-        if (strict) {
+        if (demands.strict()) {
             refused.addAll(found.dangerous());
         }
         if (!refused.isEmpty()) {
@@ -100,10 +115,12 @@ public final class ServerChecks {
      *
      * @param told the process id that was told at the login
      * @param oldest the oldest version that will do, as the server counts them
+     * @param instances how many processes have a pool of this size
      */
-    static Findings look(Connection connection, int told, int oldest, PostgresConfig config)
+    static Findings look(
+            Connection connection, int told, int oldest, int instances, PostgresConfig config)
             throws SQLException {
-        ServerChecks checks = new ServerChecks(config);
+        ServerChecks checks = new ServerChecks(config, instances);
         try (Statement statement = connection.createStatement();
                 ResultSet server = statement.executeQuery(LOOK)) {
             if (server.next()) {
@@ -171,24 +188,32 @@ public final class ServerChecks {
             int own = server.getInt(limit);
             most = own >= 0 ? Math.min(most, own) : most;
         }
-        int wanted = config.pool().maxSize();
+        int wanted = config.pool().maxSize() * instances;
         if (wanted > most) {
-            refused.add(
-                    new Problem(
-                            "bedstone.postgres.pool.max-size",
-                            "is " + wanted + ", but the server lets in only " + most,
-                            "make the pool smaller, or raise max_connections on the server"));
-        } else if (wanted > most / 2) {
+            refused.add(room("is " + wanted(wanted) + ", but the server lets in only " + most));
+        } else if (instances == 1 && wanted > most / 2) {
             advice.add(
-                    new Problem(
-                            "bedstone.postgres.pool.max-size",
-                            wanted
+                    room(
+                            "is "
+                                    + wanted
                                     + " of the "
                                     + most
                                     + " connections of the server: a second instance would not"
-                                    + " find enough",
-                            "make the pool smaller, or raise max_connections on the server"));
+                                    + " find enough"));
         }
+    }
+
+    private String wanted(int wanted) {
+        return instances == 1
+                ? Integer.toString(wanted)
+                : wanted + " over " + instances + " instances";
+    }
+
+    private static Problem room(String what) {
+        return new Problem(
+                "bedstone.postgres.pool.max-size",
+                what,
+                "make the pool smaller, or raise max_connections on the server");
     }
 
     /** A pooler tells a process id of its own in place of the server's. */

@@ -65,16 +65,6 @@ public final class SqlText {
         return index;
     }
 
-    /** The index of a parameter, or -1. */
-    public int find(String name) {
-        for (int index = 0; index < names.length; index++) {
-            if (names[index].equals(name)) {
-                return index;
-            }
-        }
-        return -1;
-    }
-
     /** For every question mark, the index of its parameter. */
     int[] positions() {
         return positions;
@@ -83,5 +73,14 @@ public final class SqlText {
     /** How rows of this statement were read last as {@code type}. */
     Map<Class<?>, RowReader<?>> readers() {
         return readers;
+    }
+
+    private int find(String name) {
+        for (int index = 0; index < names.length; index++) {
+            if (names[index].equals(name)) {
+                return index;
+            }
+        }
+        return -1;
     }
 }

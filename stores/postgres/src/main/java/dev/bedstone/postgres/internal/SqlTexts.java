@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers parsed statements by their text. A program has as many statements as its source has; one
- * that composes texts without end would fill the memory, so a full memory is emptied. Thread-safe.
+ * Remembers parsed statements by their text. A program has as many statements as its source has;
+ * one that composes texts without end would fill the memory, so a full memory is emptied.
+ * Thread-safe.
  */
 public final class SqlTexts {
 

@@ -98,15 +98,21 @@ public final class Transaction {
     }
 
     /** Does work that may fail without taking the rest of the transaction with it. */
-    public <T extends @Nullable Object, X extends Exception> T savepoint(Units.Work<T, X> work) throws X {
+    public <T extends @Nullable Object, X extends Exception> T savepoint(Units.Work<T, X> work)
+            throws X {
         requireUsable("savepoint");
         int actions = afterCommit.size();
+        boolean doomedBefore = doomed;
         Savepoint savepoint = control("savepoint", lease.raw()::setSavepoint);
         T result;
         try {
             result = work.in(this);
         } catch (Throwable e) {
-            backTo(savepoint, actions, e);
+            if (backTo(savepoint, e)) {
+                failure = null;
+                doomed = doomedBefore;
+                afterCommit.subList(actions, afterCommit.size()).clear();
+            }
             throw e;
         }
         requireUsable("release savepoint");
@@ -246,18 +252,17 @@ public final class Transaction {
         }
     }
 
-    private void backTo(Savepoint savepoint, int actions, Throwable reason) {
+    private boolean backTo(Savepoint savepoint, Throwable reason) {
         if (!lease.isReusable() || Thread.currentThread().isInterrupted()) {
-            return;
+            return false;
         }
         try {
             lease.limitSilence();
             lease.raw().rollback(savepoint);
-            failure = null;
-            doomed = false;
-            afterCommit.subList(actions, afterCommit.size()).clear();
+            return true;
         } catch (SQLException e) {
             reason.addSuppressed(failed("rollback to savepoint", Phase.TRANSACTION, e));
+            return false;
         }
     }
 
@@ -312,7 +317,10 @@ public final class Transaction {
         }
     }
 
-    /** The server would answer COMMIT with a rollback, and a caller that saw no error would believe it. */
+    /**
+     * The server would answer COMMIT with a rollback, and a caller that saw no error would believe
+     * it.
+     */
     private void requireCommittable() {
         if (doomed) {
             throw new IllegalStateException(
@@ -322,8 +330,12 @@ public final class Transaction {
         if (lease.raw().getTransactionState() == TransactionState.FAILED || !lease.isReusable()) {
             throw Objects.requireNonNullElseGet(
                     failure,
-                    () -> context.failures()
-                            .of("commit", Phase.TRANSACTION, new SQLException("failed", "25P02")));
+                    () ->
+                            context.failures()
+                                    .of(
+                                            "commit",
+                                            Phase.TRANSACTION,
+                                            new SQLException("failed", "25P02")));
         }
     }
 

@@ -45,8 +45,7 @@ public final class Units {
 
     /** Joins the transaction that runs in this thread, or carries out one. */
     public <T extends @Nullable Object, X extends Exception> T run(
-            String operation, TransactionOptions options, Repeat repeat, Work<T, X> work)
-            throws X {
+            String operation, TransactionOptions options, Repeat repeat, Work<T, X> work) throws X {
         Transaction running = current.isBound() ? current.get() : null;
         return running != null && running.isRunningHere()
                 ? join(running, options, work)
@@ -69,8 +68,7 @@ public final class Units {
     }
 
     private <T extends @Nullable Object, X extends Exception> T begin(
-            String operation, TransactionOptions options, Repeat repeat, Work<T, X> work)
-            throws X {
+            String operation, TransactionOptions options, Repeat repeat, Work<T, X> work) throws X {
         Hooks.Call call = context.hooks().started(operation);
         StoreFailure failure = null;
         try {
@@ -147,8 +145,7 @@ public final class Units {
         private T inside(Transaction transaction) throws X {
             try {
                 transaction.begin();
-                T result =
-                        ScopedValue.where(current, transaction).call(() -> work.in(transaction));
+                T result = ScopedValue.where(current, transaction).call(() -> work.in(transaction));
                 transaction.commit();
                 return result;
             } catch (Throwable e) {

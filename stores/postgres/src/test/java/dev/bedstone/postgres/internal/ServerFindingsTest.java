@@ -30,11 +30,23 @@ class ServerFindingsTest {
         PostgresConfig config = database.config();
         assertThat(look(database, 1, ServerChecks.OLDEST, config).refused())
                 .singleElement()
-                .satisfies(
-                        problem ->
-                                assertThat(problem.where()).isEqualTo("bedstone.postgres.pooler"));
+                .satisfies(problem ->
+                        assertThat(problem.where()).isEqualTo("bedstone.postgres.pooler"));
         PostgresConfig pooled = PostgresConfig.of(pooled(config.primary()));
         assertThat(look(database, 1, ServerChecks.OLDEST, pooled).refused()).isEmpty();
+    }
+
+    @Test
+    void poolsOfAllInstancesMustFit(FreshDatabase database) throws SQLException {
+        try (Connection connection = database.connect(PostgresRole.APPLICATION)) {
+            int told = connection.unwrap(PGConnection.class).getBackendPID();
+            PostgresConfig config = database.config();
+            assertThat(
+                            ServerChecks.look(connection, told, ServerChecks.OLDEST, 500, config)
+                                    .refused())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.what()).contains("500 instances"));
+        }
     }
 
     /** The control: with what is true, nothing is refused. */
@@ -48,7 +60,7 @@ class ServerFindingsTest {
             throws SQLException {
         try (Connection connection = database.connect(PostgresRole.APPLICATION)) {
             int told = connection.unwrap(PGConnection.class).getBackendPID() + offset;
-            return ServerChecks.look(connection, told, oldest, config);
+            return ServerChecks.look(connection, told, oldest, 1, config);
         }
     }
 

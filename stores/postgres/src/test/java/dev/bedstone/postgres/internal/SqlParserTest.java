@@ -61,8 +61,14 @@ class SqlParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "select 'open", "select \"open", "select $$open", "select $t$ $$", "/* /* */",
-                "select E'open\\'", "select $1", "select * from t where a=$2"
+                "select 'open",
+                "select \"open",
+                "select $$open",
+                "select $t$ $$",
+                "/* /* */",
+                "select E'open\\'",
+                "select $1",
+                "select * from t where a=$2"
             })
     void refusesWhatItCannotRead(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> SqlParser.parse(text));

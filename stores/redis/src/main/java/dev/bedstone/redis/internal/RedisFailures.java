@@ -111,6 +111,12 @@ public final class RedisFailures {
                 changes ? Effect.UNKNOWN : Effect.NONE);
     }
 
+    /** The caller gave up before anything was sent. */
+    StoreFailure interruptedBefore(String operation) {
+        return Unavailable.forGood(
+                context(operation, "the calling thread was interrupted before its turn", null));
+    }
+
     /** The caller was told to stop waiting. */
     StoreFailure interrupted(String operation) {
         return new OutcomeUnknown(
@@ -133,7 +139,7 @@ public final class RedisFailures {
 
     /** The store was closed. */
     StoreFailure closed(String operation) {
-        return new Unavailable(context(operation, "the store is closed", null));
+        return Unavailable.forGood(context(operation, "the store is closed", null));
     }
 
     /** A stored value is not what its key space says. */

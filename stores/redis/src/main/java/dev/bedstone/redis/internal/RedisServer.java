@@ -124,7 +124,7 @@ public final class RedisServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             opening.cancel(true);
             Thread.currentThread().interrupt();
-            throw failures.interrupted("connect");
+            throw failures.interruptedBefore("connect");
         } catch (ExecutionException | TimeoutException broken) {
             opening.cancel(true);
             throw failures.ofConnect(timeouts.connect(), broken);
@@ -194,7 +194,7 @@ public final class RedisServer implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw failures.interrupted(operation);
+            throw failures.interruptedBefore(operation);
         }
         acquired.increment();
     }

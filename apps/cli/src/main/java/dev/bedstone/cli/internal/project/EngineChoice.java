@@ -1,11 +1,15 @@
 package dev.bedstone.cli.internal.project;
 
 import dev.bedstone.cli.internal.CommandFailure;
+import dev.bedstone.cli.internal.EnvironmentFile;
 import dev.bedstone.cli.internal.Shell;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.EnginesConfig;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.EngineSetOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -33,9 +37,7 @@ public record EngineChoice(Project project, Path data) {
         EnginesConfig configured = project.loader().load().engines();
         Set<String> wanted = only.isEmpty() ? wanted(shell) : only;
         EngineSetOptions options =
-                EngineSetOptions.in(data)
-                        .withMajor(configured.postgresMajor())
-                        .withOnly(wanted);
+                EngineSetOptions.in(data).withMajor(configured.postgresMajor()).withOnly(wanted);
         options = withPort(options, "postgres", configured.postgresPort());
         options = withPort(options, "redis", configured.redisPort());
         options = withPort(options, "redis-cache", configured.redisCachePort());
@@ -50,7 +52,7 @@ public record EngineChoice(Project project, Path data) {
     }
 
     private Set<String> wanted(Shell shell) {
-        Set<StoreKind> elsewhere = elsewhere();
+        Set<StoreKind> elsewhere = elsewhere(shell);
         Set<String> wanted = new LinkedHashSet<>();
         for (String engine : EngineSetOptions.ENGINES) {
             if (!elsewhere.contains(kind(engine))) {
@@ -71,13 +73,30 @@ public record EngineChoice(Project project, Path data) {
     }
 
     /** The stores that are configured without the local engines. */
-    private Set<StoreKind> elsewhere() {
+    private Set<StoreKind> elsewhere(Shell shell) {
         BedstoneConfig config =
-                project.loader().withLocalEngines(data.resolve(NO_FILE)).load().config();
+                project.loader()
+                        .withEnvironment(withoutOurOwn(Project.environment(shell)))
+                        .withLocalEngines(data.resolve(NO_FILE))
+                        .load()
+                        .config();
         Set<StoreKind> kinds = EnumSet.noneOf(StoreKind.class);
         config.postgres().ifPresent(store -> kinds.add(StoreKind.POSTGRES));
         config.redis().ifPresent(store -> kinds.add(StoreKind.REDIS));
         return kinds;
+    }
+
+    /** A shell that sourced {@code bedstone env} must still be able to start the engines. */
+    private Map<String, String> withoutOurOwn(Map<String, String> environment) {
+        Path file = data.resolve(Project.ENGINES_FILE);
+        try {
+            if (Files.exists(file)) {
+                environment.entrySet().removeAll(EnvironmentFile.read(file).entrySet());
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return environment;
     }
 
     private static StoreKind kind(String engine) {

@@ -30,14 +30,24 @@ public record Project(Path directory, ConfigLoader loader) {
 
     /** The project that a command line means. */
     public static Project of(RootCommand root) {
-        Path directory = root.project().map(dir -> named(root.shell(), dir)).orElseGet(() -> nearest(root.shell()));
+        Path directory =
+                root.project()
+                        .map(dir -> named(root.shell(), dir))
+                        .orElseGet(() -> nearest(root.shell()));
         Map<String, String> flags = new HashMap<>(root.settings());
         root.profile().ifPresent(name -> flags.put("bedstone.profile", name));
-        Map<String, String> environment = new HashMap<>(root.shell().environment());
-        environment.remove(OF_THE_LAUNCHER);
         return new Project(
                 directory,
-                ConfigLoader.standard(directory).withFlags(flags).withEnvironment(environment));
+                ConfigLoader.standard(directory)
+                        .withFlags(flags)
+                        .withEnvironment(environment(root.shell())));
+    }
+
+    /** The environment without what is no setting. */
+    static Map<String, String> environment(Shell shell) {
+        Map<String, String> environment = new HashMap<>(shell.environment());
+        environment.remove(OF_THE_LAUNCHER);
+        return environment;
     }
 
     /**

@@ -84,8 +84,7 @@ public final class Skeleton {
             return Outcome.KEPT;
         }
         String gap = present.isEmpty() || present.endsWith("\n") ? "" : "\n";
-        Files.writeString(
-                file, gap + String.join("\n", missing) + "\n", StandardOpenOption.APPEND);
+        Files.writeString(file, gap + String.join("\n", missing) + "\n", StandardOpenOption.APPEND);
         return Outcome.EXTENDED;
     }
 
@@ -98,9 +97,7 @@ public final class Skeleton {
     /** A name that Maven accepts. */
     private String artifact() {
         String plain =
-                name.toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9]+", "-")
-                        .replaceAll("^-|-$", "");
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return plain.isEmpty() ? "app" : plain;
     }
 

@@ -40,13 +40,17 @@ public final class Amounts {
         return two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
     }
 
-    /** How long something short took: {@code 0.42 ms}, {@code 3.1 ms}, {@code 120 ms}, {@code 2.0 s}. */
+    /**
+     * How long something short took: {@code 0.42 ms}, {@code 3.1 ms}, {@code 120 ms}, {@code 2.0
+     * s}.
+     */
     public static String latency(Duration time) {
         double millis = time.toNanos() / 1e6;
         if (millis >= 999.5) {
             return String.format(Locale.ROOT, "%.1f s", millis / 1000);
         }
-        return String.format(Locale.ROOT, millis < 1 ? "%.2f ms" : millis < 10 ? "%.1f ms" : "%.0f ms", millis);
+        return String.format(
+                Locale.ROOT, millis < 1 ? "%.2f ms" : millis < 10 ? "%.1f ms" : "%.0f ms", millis);
     }
 
     private static String two(long large, String largeUnit, long small, String smallUnit) {

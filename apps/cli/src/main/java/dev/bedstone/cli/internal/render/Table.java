@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Rows in aligned columns under a heading, without lines. When the terminal is too narrow, the
- * widest columns give way first and long cells end in an ellipsis; in a pipe nothing is cut. Not
- * thread-safe.
+ * widest columns but the first give way and long cells end in an ellipsis; in a pipe nothing is
+ * cut. Not thread-safe.
  */
 public final class Table {
 
@@ -71,10 +71,12 @@ public final class Table {
         return widths;
     }
 
+    /** The widest column; the first, which names the row, only when no other can give way. */
     private static int widest(int[] widths) {
         int widest = 0;
         for (int i = 1; i < widths.length; i++) {
-            if (widths[i] >= widths[widest]) {
+            boolean first = widest == 0 && widths[i] > NARROWEST;
+            if (first || widths[i] >= widths[widest]) {
                 widest = i;
             }
         }

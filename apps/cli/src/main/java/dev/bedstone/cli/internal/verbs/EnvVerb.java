@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  eval \"$(bedstone env)\"",
-            "  bedstone env --format dotenv > .env",
-            "  docker run --network host --env-file <(bedstone env --format dotenv) …"
+            "  bedstone env --format dotenv > local.env",
+            "  bedstone env --json"
         })
 public final class EnvVerb extends Verb {
 

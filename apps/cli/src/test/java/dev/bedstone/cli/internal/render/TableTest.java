@@ -57,4 +57,18 @@ class TableTest {
         var table = new Table("A").row(Cell.of("one\ntwo\u001b[31mred"));
         assertThat(table.lines(WIDE).getLast()).isEqualTo("one two [31mred");
     }
+
+    @Test
+    void theColumnThatNamesTheRowIsCutLast() {
+        var table =
+                new Table("KEY", "A", "B")
+                        .row(
+                                Cell.of("a.rather.long.key"),
+                                Cell.of("12345678"),
+                                Cell.of("1234567890"));
+        assertThat(table.lines(WIDE.withColumns(35)).getLast())
+                .isEqualTo("a.rather.long.key  123456…  123456…");
+        assertThat(table.lines(WIDE.withColumns(30)).getLast())
+                .isEqualTo("a.rather.long…  12345…  12345…");
+    }
 }

@@ -1,0 +1,187 @@
+package dev.bedstone.gateway.internal.process;
+
+import dev.bedstone.contracts.StoreId;
+import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.kernel.FailureContext;
+import dev.bedstone.kernel.Misconfigured;
+import dev.bedstone.kernel.Unavailable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The child process as its parent holds it. It ends when its standard input, which this process
+ * holds open, is closed. Thread-safe.
+ */
+public final class Child {
+
+    private static final StoreId STORE = StoreId.of(StoreKind.CLICKHOUSE);
+    private static final String OPERATION = "start local engine";
+    private static final Pattern READY = Pattern.compile("ready port=(\\d+) version=(\\S+)");
+    private static final Duration AFTER_END_OF_INPUT = Duration.ofSeconds(10);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+
+    private final Process process;
+    private final ServerLog log;
+    private final int port;
+    private final String version;
+
+    private Child(Process process, ServerLog log, Matcher ready) {
+        this.process = process;
+        this.log = log;
+        this.port = Integer.parseInt(ready.group(1));
+        this.version = ready.group(2);
+    }
+
+    /**
+     * Starts a child and waits until it answers.
+     *
+     * @throws Unavailable if it does not in time, or ends; the message has the end of its log
+     * @throws Misconfigured if the data directory cannot be used
+     */
+    public static Child start(GatewayOptions options, Duration time) {
+        Process process;
+        ServerLog log;
+        try {
+            Files.createDirectories(options.data());
+            log = ServerLog.beforeStart(options.data().resolve("server.log"));
+            ProcessBuilder builder = new ProcessBuilder(ChildCommand.of(options));
+            clean(builder, options.data());
+            builder.redirectError(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+            process = builder.start();
+        } catch (IOException failure) {
+            throw new Misconfigured(
+                    FailureContext.of(
+                                    STORE,
+                                    OPERATION,
+                                    "cannot use " + options.data() + " (" + failure + ")")
+                            .withAdvice("check the path and who may write there"));
+        }
+        try {
+            return new Child(process, log, awaitReady(process, log, time));
+        } catch (RuntimeException failure) {
+            process.destroyForcibly();
+            throw failure;
+        }
+    }
+
+    /** The port on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    /** The engine's version. */
+    public String version() {
+        return version;
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Completes when it has ended. */
+    public CompletableFuture<Process> onExit() {
+        return process.onExit();
+    }
+
+    /** Blocks until it has ended; its status. */
+    public int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** How it ended, with the end of its log; only after it has. */
+    public String obituary() {
+        int status = process.exitValue();
+        String how = status > 128 ? "signal " + (status - 128) : "status " + status;
+        String tail = log.tail();
+        return "ended with " + how + (tail.isEmpty() ? "" : "; its log ends: " + tail);
+    }
+
+    /** Ends it by its own recipe; if that takes too long, by force. */
+    public void stop() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException ended) {
+            // It has ended already.
+        }
+        if (!ends(AFTER_END_OF_INPUT)) {
+            process.destroyForcibly();
+            ends(AFTER_KILL);
+        }
+    }
+
+    private boolean ends(Duration time) {
+        try {
+            return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Of this process's environment only what a server needs: neither secrets nor settings. */
+    private static void clean(ProcessBuilder builder, Path directory) {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("TZ", "UTC");
+        builder.directory(directory.toFile());
+    }
+
+    private static Matcher awaitReady(Process process, ServerLog log, Duration time) {
+        CompletableFuture<String> line =
+                CompletableFuture.supplyAsync(
+                        () -> firstLine(process), task -> Thread.ofVirtual().start(task));
+        try {
+            Matcher ready = READY.matcher(line.get(time.toMillis(), TimeUnit.MILLISECONDS));
+            if (ready.matches()) {
+                return ready;
+            }
+            process.waitFor(1, TimeUnit.SECONDS);
+            throw unavailable("it ended while it started", log);
+        } catch (TimeoutException late) {
+            throw unavailable("it did not answer within " + time.toSeconds() + " s", log);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException(failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the start was interrupted", log);
+        }
+    }
+
+    private static String firstLine(Process process) {
+        try {
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            String line = out.readLine();
+            return line == null ? "" : line;
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    private static Unavailable unavailable(String what, ServerLog log) {
+        String tail = log.tail();
+        return new Unavailable(
+                FailureContext.of(
+                                STORE,
+                                OPERATION,
+                                what + (tail.isEmpty() ? "" : "; its last words: " + tail))
+                        .withAdvice("see " + log.file()));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.bedstone.gateway.internal.process;
+
+import dev.bedstone.gateway.Main;
+import dev.bedstone.kernel.Secret;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import net.jpountz.lz4.LZ4Factory;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command line of the child: this JVM's own {@code java}, and of the class path only what the
+ * child needs. No secret is on it.
+ */
+public final class ChildCommand {
+
+    /** One class of every archive the child needs. */
+    private static final List<Class<?>> NEEDED =
+            List.of(
+                    Main.class,
+                    Secret.class,
+                    Server.class,
+                    HttpField.class,
+                    EndPoint.class,
+                    Callback.class,
+                    LZ4Factory.class,
+                    com.github.luben.zstd.Zstd.class,
+                    LoggerFactory.class,
+                    Nullable.class);
+
+    private ChildCommand() {}
+
+    /** The whole command. */
+    public static List<String> of(GatewayOptions options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-Xms16m",
+                        "-Xmx512m",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=" + options.data().resolve("hs_err_%p.log"),
+                        "-D" + StandardErrorLogging.PROPERTY + "="
+                                + StandardErrorLogging.class.getName(),
+                        "-Dslf4j.internal.verbosity=WARN",
+                        "-cp",
+                        classPath(),
+                        Main.class.getName()));
+        command.addAll(options.arguments());
+        return command;
+    }
+
+    private static String classPath() {
+        Set<String> entries = new LinkedHashSet<>();
+        for (Class<?> type : NEEDED) {
+            String place = place(type);
+            if (place.isEmpty()) {
+                return System.getProperty("java.class.path");
+            }
+            entries.add(place);
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** The archive or directory of a class; empty if it cannot be given to another JVM. */
+    private static String place(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (source == null || !source.getLocation().getProtocol().equals("file")) {
+            return "";
+        }
+        try {
+            return Path.of(source.getLocation().toURI()).toString();
+        } catch (URISyntaxException unusable) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.bedstone.clickhouse.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The plain bytes of an answer, buffered, with the last of them kept: a server that fails after it
+ * has begun to answer can only say so in the answer itself. Not thread-safe.
+ */
+final class AnswerInput extends InputStream {
+
+    private static final int BUFFER = 1 << 16;
+
+    /** A server cuts its error texts at 16 KiB. */
+    private static final int TAIL = 20 << 10;
+
+    private static final String MARK = "__exception__";
+
+    private final InputStream in;
+    private final String tag;
+    private final byte[] buffer = new byte[BUFFER];
+    private final byte[] tail = new byte[TAIL];
+    private int tailLength;
+    private int position;
+    private int limit;
+
+    /**
+     * @param tag what the server will frame an error with ({@code X-ClickHouse-Exception-Tag});
+     *     empty if it did not say
+     */
+    AnswerInput(InputStream in, String tag) {
+        this.in = in;
+        this.tag = tag;
+    }
+
+    /** Whether nothing more comes; waits for the next byte. */
+    boolean atEnd() throws IOException {
+        return position == limit && !fill();
+    }
+
+    @Override
+    public int read() throws IOException {
+        return atEnd() ? -1 : buffer[position++] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (atEnd()) {
+            return -1;
+        }
+        int count = Math.min(length, limit - position);
+        System.arraycopy(buffer, position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    /**
+     * The error with which the server ended an answer that is otherwise complete. Only what is
+     * framed with the server's own tag counts: without it, data could pass for an error.
+     */
+    Optional<ServerError> errorAtEnd() {
+        return tag.isEmpty() || !text().stripTrailing().endsWith(tag + "\r\n" + MARK)
+                ? Optional.empty()
+                : errorWithin();
+    }
+
+    /** The error in the last bytes of an answer that broke. */
+    Optional<ServerError> errorWithin() {
+        String text = text();
+        if (tag.isEmpty()) {
+            return ServerError.in(text);
+        }
+        int mark = text.indexOf(MARK + "\r\n" + tag);
+        return mark < 0 ? Optional.empty() : ServerError.in(text.substring(mark));
+    }
+
+    private boolean fill() throws IOException {
+        int count = in.read(buffer, 0, BUFFER);
+        position = 0;
+        limit = Math.max(0, count);
+        remember();
+        return count > 0;
+    }
+
+    private void remember() {
+        if (limit >= TAIL) {
+            System.arraycopy(buffer, limit - TAIL, tail, 0, TAIL);
+            tailLength = TAIL;
+            return;
+        }
+        int kept = Math.min(tailLength, TAIL - limit);
+        System.arraycopy(tail, tailLength - kept, tail, 0, kept);
+        System.arraycopy(buffer, 0, tail, kept, limit);
+        tailLength = kept + limit;
+    }
+
+    private String text() {
+        return new String(tail, 0, tailLength, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.bedstone.clickhouse.internal;
+
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+
+/**
+ * The content of a request, which tells whether it was asked for: until then there is no connection
+ * and the server cannot have done anything.
+ */
+final class CountedBody implements BodyPublisher {
+
+    private final BodyPublisher content;
+    private volatile boolean sent;
+
+    CountedBody(byte[] content) {
+        this.content = BodyPublishers.ofByteArray(content);
+    }
+
+    @Override
+    public long contentLength() {
+        return content.contentLength();
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        sent = true;
+        content.subscribe(subscriber);
+    }
+
+    boolean wasSent() {
+        return sent;
+    }
+}

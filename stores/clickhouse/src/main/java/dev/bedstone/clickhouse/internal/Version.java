@@ -1,0 +1,43 @@
+package dev.bedstone.clickhouse.internal;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * The version of a server, compared number by number.
+ *
+ * @param major first number
+ * @param minor second number
+ * @param patch third number
+ */
+record Version(int major, int minor, int patch) implements Comparable<Version> {
+
+    private static final Pattern NUMBERS = Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,4}.*");
+
+    /** Reads {@code 26.7.2.1} and the like; what is missing or no number counts as 0. */
+    static Version of(String text) {
+        if (!NUMBERS.matcher(text).matches()) {
+            return new Version(0, 0, 0);
+        }
+        int[] parts =
+                Arrays.stream(text.split("[^0-9]+")).limit(3).mapToInt(Integer::parseInt).toArray();
+        int[] all = Arrays.copyOf(parts, 3);
+        return new Version(all[0], all[1], all[2]);
+    }
+
+    boolean isBefore(int otherMajor, int otherMinor, int otherPatch) {
+        return compareTo(new Version(otherMajor, otherMinor, otherPatch)) < 0;
+    }
+
+    @Override
+    public int compareTo(Version other) {
+        int byMajor = Integer.compare(major, other.major);
+        int byMinor = byMajor != 0 ? byMajor : Integer.compare(minor, other.minor);
+        return byMinor != 0 ? byMinor : Integer.compare(patch, other.patch);
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor + "." + patch;
+    }
+}
