@@ -6,6 +6,7 @@ import dev.bedstone.cli.internal.Shell;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.EnginesConfig;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.engines.EngineBlueprint;
 import dev.bedstone.engines.EngineSetOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +37,10 @@ public record EngineChoice(Project project, Path data) {
         EnginesConfig configured = project.loader().load().engines();
         Set<String> wanted = only.isEmpty() ? wanted(shell) : only;
         EngineSetOptions options =
-                EngineSetOptions.in(data).withMajor(configured.postgresMajor()).withOnly(wanted);
+                EngineSetOptions.in(data)
+                        .withBlueprints(Engines.ALL)
+                        .withMajor(configured.postgresMajor())
+                        .withOnly(wanted);
         options = withPort(options, "postgres", configured.postgresPort());
         options = withPort(options, "redis", configured.redisPort());
         options = withPort(options, "redis-cache", configured.redisCachePort());
@@ -54,9 +57,9 @@ public record EngineChoice(Project project, Path data) {
     private Set<String> wanted(Shell shell) {
         Set<StoreKind> elsewhere = elsewhere(shell);
         Set<String> wanted = new LinkedHashSet<>();
-        for (String engine : EngineSetOptions.ENGINES) {
-            if (!elsewhere.contains(kind(engine))) {
-                wanted.add(engine);
+        for (EngineBlueprint engine : Engines.ALL) {
+            if (!elsewhere.contains(engine.kind()) && isAvailable(engine, shell)) {
+                wanted.add(engine.name());
             }
         }
         if (wanted.isEmpty()) {
@@ -99,10 +102,8 @@ public record EngineChoice(Project project, Path data) {
         return environment;
     }
 
-    private static StoreKind kind(String engine) {
-        return List.of(StoreKind.values()).stream()
-                .filter(kind -> engine.startsWith(kind.key()))
-                .findFirst()
-                .orElseThrow();
+    private static boolean isAvailable(EngineBlueprint engine, Shell shell) {
+        engine.unavailable().ifPresent(why -> shell.note(engine.title() + " is left out: " + why));
+        return engine.unavailable().isEmpty();
     }
 }
