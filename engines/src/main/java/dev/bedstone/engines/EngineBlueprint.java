@@ -3,7 +3,6 @@ package dev.bedstone.engines;
 import dev.bedstone.contracts.StoreKind;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,10 +25,15 @@ public interface EngineBlueprint {
     /** What it is, in a few words for a person: {@code PostgreSQL 18}. */
     String title();
 
-    /** Why it cannot be had on this machine, with the ways out; empty if it can. Must be quick. */
-    default Optional<String> unavailable() {
-        return Optional.empty();
-    }
+    /**
+     * Fetches what it needs and this machine does not have, if anything. May take minutes the first
+     * time and nothing after it.
+     *
+     * @param progress is told how far it is
+     * @throws dev.bedstone.kernel.Unsupported if it cannot be had here; the message names the ways
+     *     out
+     */
+    default void prepare(Progress progress) {}
 
     /**
      * Starts it and waits until it is ready.
@@ -63,4 +67,18 @@ public interface EngineBlueprint {
      * @param stopSignal what stops it cleanly, such as {@code TERM}
      */
     record Trace(Path directory, Set<String> programs, String stopSignal) {}
+
+    /** Is told how far a preparation is; called from one thread, a few times a second. */
+    @FunctionalInterface
+    interface Progress {
+
+        /**
+         * Says how far it is.
+         *
+         * @param what what is being done, in a word or two
+         * @param done how many bytes are done
+         * @param total how many there are; positive
+         */
+        void at(String what, long done, long total);
+    }
 }

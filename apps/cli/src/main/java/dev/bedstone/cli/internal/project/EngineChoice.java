@@ -8,6 +8,7 @@ import dev.bedstone.config.EnginesConfig;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.EngineBlueprint;
 import dev.bedstone.engines.EngineSetOptions;
+import dev.bedstone.kernel.Unsupported;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public record EngineChoice(Project project, Path data) {
      */
     public EngineSetOptions options(Set<String> only, Map<String, Integer> ports, Shell shell) {
         EnginesConfig configured = project.loader().load().engines();
-        Set<String> wanted = only.isEmpty() ? wanted(shell) : only;
+        Set<String> wanted = only.isEmpty() ? wanted(shell) : prepared(only, shell);
         EngineSetOptions options =
                 EngineSetOptions.in(data)
                         .withBlueprints(Engines.ALL)
@@ -86,6 +87,7 @@ public record EngineChoice(Project project, Path data) {
         Set<StoreKind> kinds = EnumSet.noneOf(StoreKind.class);
         config.postgres().ifPresent(store -> kinds.add(StoreKind.POSTGRES));
         config.redis().ifPresent(store -> kinds.add(StoreKind.REDIS));
+        config.clickhouse().ifPresent(store -> kinds.add(StoreKind.CLICKHOUSE));
         return kinds;
     }
 
@@ -102,8 +104,22 @@ public record EngineChoice(Project project, Path data) {
         return environment;
     }
 
+    /** What was asked for by name must be there. */
+    private static Set<String> prepared(Set<String> only, Shell shell) {
+        Engines.ALL.stream()
+                .filter(engine -> only.contains(engine.name()))
+                .forEach(engine -> Preparation.of(engine, shell));
+        return only;
+    }
+
+    /** What was not asked for by name is left out if it cannot be had here. */
     private static boolean isAvailable(EngineBlueprint engine, Shell shell) {
-        engine.unavailable().ifPresent(why -> shell.note(engine.title() + " is left out: " + why));
-        return engine.unavailable().isEmpty();
+        try {
+            Preparation.of(engine, shell);
+            return true;
+        } catch (Unsupported here) {
+            shell.note(here.getMessage() + "; the rest runs without it");
+            return false;
+        }
     }
 }

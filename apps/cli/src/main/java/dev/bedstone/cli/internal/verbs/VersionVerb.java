@@ -42,12 +42,9 @@ public final class VersionVerb extends Verb {
         return ExitCodes.GOOD;
     }
 
-    /** What 'up' can start on this machine. */
+    /** What 'up' can start. */
     private static List<String> engines() {
-        return Engines.ALL.stream()
-                .filter(engine -> engine.unavailable().isEmpty())
-                .map(EngineBlueprint::title)
-                .toList();
+        return Engines.ALL.stream().map(EngineBlueprint::title).toList();
     }
 
     /** The version in the jar's manifest; {@code development} when there is no jar. */
