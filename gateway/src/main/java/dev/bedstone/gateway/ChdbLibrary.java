@@ -2,8 +2,8 @@ package dev.bedstone.gateway;
 
 import dev.bedstone.gateway.internal.library.EnginePackage;
 import dev.bedstone.gateway.internal.library.LibraryCache;
-import dev.bedstone.gateway.internal.library.NpmFetch;
 import dev.bedstone.gateway.internal.library.NotAvailable;
+import dev.bedstone.gateway.internal.library.NpmFetch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /**
  * ClickHouse's engine as a library, {@code libchdb.so}, in the exact version this module is tested
- * with. It is fetched once per user with npm, compared with the digest in the source of this class's
- * module, and kept in {@code $BEDSTONE_CACHE}, else {@code $XDG_CACHE_HOME/bedstone}, else {@code
- * ~/.cache/bedstone}. The variable {@code BEDSTONE_CHDB_LIBRARY} names a library by hand instead.
- * Any number of processes may fetch at once. Immutable.
+ * with. It is fetched once per user with npm, compared with the digest in the source of this
+ * class's module, and kept in {@code $BEDSTONE_CACHE}, else {@code $XDG_CACHE_HOME/bedstone}, else
+ * {@code ~/.cache/bedstone}. The variable {@code BEDSTONE_CHDB_LIBRARY} names a library by hand
+ * instead. Any number of processes may fetch at once. Immutable.
  */
 public final class ChdbLibrary {
 
@@ -74,15 +74,16 @@ public final class ChdbLibrary {
         }
         EnginePackage wanted =
                 EnginePackage.ofThisMachine()
-                        .orElseThrow(
-                                () ->
-                                        NotAvailable.because(
-                                                "no engine is known for "
-                                                        + System.getProperty("os.name")
-                                                        + " on "
-                                                        + System.getProperty("os.arch")));
+                        .orElseThrow(() ->
+                                NotAvailable.because(
+                                        "no engine is known for "
+                                                + System.getProperty("os.name")
+                                                + " on "
+                                                + System.getProperty("os.arch")));
         try {
-            return cache.fill(wanted, directory -> new NpmFetch(wanted, environment, progress).into(directory));
+            return cache.fill(
+                    wanted,
+                    directory -> new NpmFetch(wanted, environment, progress).into(directory));
         } catch (IOException failure) {
             throw NotAvailable.because(
                     "the engine cannot be kept in " + cache.directory() + " (" + failure + ")");

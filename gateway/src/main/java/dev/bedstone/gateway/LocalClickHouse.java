@@ -48,8 +48,7 @@ public final class LocalClickHouse implements LocalEngine {
      * @throws dev.bedstone.kernel.Misconfigured if the directory cannot be used
      */
     public static LocalClickHouse start(LocalClickHouseOptions options) {
-        Path library =
-                options.library().orElseGet(() -> ChdbLibrary.ofUser().fetch(step -> {}));
+        Path library = options.library().orElseGet(() -> ChdbLibrary.ofUser().fetch(step -> {}));
         Path keyFile = options.data().resolve("key");
         Secret key = key(options.data(), keyFile);
         GatewayOptions child =
@@ -69,7 +68,8 @@ public final class LocalClickHouse implements LocalEngine {
         return new LocalClickHouse(
                 options.data(),
                 key,
-                Supervisor.start(child, options.startTimeout(), options.events()));
+                Supervisor.start(
+                        child, options.restarts(), options.startTimeout(), options.events()));
     }
 
     /** How an application reaches it: database {@code default}, user {@code bedstone}. */

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * @param largestBody bytes one request's body may have, unpacked
  * @param longest how long one statement may run
  * @param statements how many statements run at once; more wait
+ * @param restarts whether a server that ended by itself is started again; false for a caller who
+ *     does that itself
  * @param startTimeout how long a start may take, recovery included and fetching not
  * @param events is told, in one line each, when the server died, was started again or was given up;
  *     called on a thread of its own
@@ -29,6 +31,7 @@ public record LocalClickHouseOptions(
         long largestBody,
         Duration longest,
         int statements,
+        boolean restarts,
         Duration startTimeout,
         Consumer<String> events) {
 
@@ -59,6 +62,7 @@ public record LocalClickHouseOptions(
                 LARGEST_BODY,
                 Duration.ofHours(1),
                 STATEMENTS,
+                true,
                 Duration.ofSeconds(60),
                 line -> {});
     }
@@ -66,49 +70,128 @@ public record LocalClickHouseOptions(
     /** The same on another port; 0 for any free one. */
     public LocalClickHouseOptions withPort(int other) {
         return new LocalClickHouseOptions(
-                data, other, library, memory, resultRows, largestBody, longest, statements,
-                startTimeout, events);
+                data,
+                other,
+                library,
+                memory,
+                resultRows,
+                largestBody,
+                longest,
+                statements,
+                restarts,
+                startTimeout,
+                events);
     }
 
     /** The same with another engine. */
     public LocalClickHouseOptions withLibrary(Path other) {
         return new LocalClickHouseOptions(
-                data, port, Optional.of(other), memory, resultRows, largestBody, longest,
-                statements, startTimeout, events);
+                data,
+                port,
+                Optional.of(other),
+                memory,
+                resultRows,
+                largestBody,
+                longest,
+                statements,
+                restarts,
+                startTimeout,
+                events);
     }
 
     /** The same with other limits; 0 for none. */
     public LocalClickHouseOptions withLimits(long bytes, long rows) {
         return new LocalClickHouseOptions(
-                data, port, library, bytes, rows, largestBody, longest, statements, startTimeout,
+                data,
+                port,
+                library,
+                bytes,
+                rows,
+                largestBody,
+                longest,
+                statements,
+                restarts,
+                startTimeout,
                 events);
     }
 
     /** The same with another largest body. */
     public LocalClickHouseOptions withLargestBody(long bytes) {
         return new LocalClickHouseOptions(
-                data, port, library, memory, resultRows, bytes, longest, statements, startTimeout,
+                data,
+                port,
+                library,
+                memory,
+                resultRows,
+                bytes,
+                longest,
+                statements,
+                restarts,
+                startTimeout,
                 events);
     }
 
     /** The same with another bound on the time of one statement. */
     public LocalClickHouseOptions withLongest(Duration time) {
         return new LocalClickHouseOptions(
-                data, port, library, memory, resultRows, largestBody, time, statements,
-                startTimeout, events);
+                data,
+                port,
+                library,
+                memory,
+                resultRows,
+                largestBody,
+                time,
+                statements,
+                restarts,
+                startTimeout,
+                events);
     }
 
     /** The same with another bound on statements that run at once. */
     public LocalClickHouseOptions withStatements(int count) {
         return new LocalClickHouseOptions(
-                data, port, library, memory, resultRows, largestBody, longest, count, startTimeout,
+                data,
+                port,
+                library,
+                memory,
+                resultRows,
+                largestBody,
+                longest,
+                count,
+                restarts,
+                startTimeout,
                 events);
     }
 
     /** The same with somebody who is told what happens. */
     public LocalClickHouseOptions withEvents(Consumer<String> listener) {
         return new LocalClickHouseOptions(
-                data, port, library, memory, resultRows, largestBody, longest, statements,
-                startTimeout, listener);
+                data,
+                port,
+                library,
+                memory,
+                resultRows,
+                largestBody,
+                longest,
+                statements,
+                restarts,
+                startTimeout,
+                listener);
+    }
+
+    /** The same, but a server that ends by itself stays ended. */
+    public LocalClickHouseOptions withoutRestarts() {
+        return new LocalClickHouseOptions(
+                data,
+                port,
+                library,
+                memory,
+                resultRows,
+                largestBody,
+                longest,
+                statements,
+                false,
+                startTimeout,
+                events);
     }
 }

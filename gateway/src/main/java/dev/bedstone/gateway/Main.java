@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * The process that holds the engine. When it answers it prints one line, {@code ready port=N
- * version=V}, on standard output; its log goes to standard error. It ends when its standard input is
- * closed, so that it never outlives the process that started it, and on SIGTERM.
+ * version=V}, on standard output; its log goes to standard error. It ends when its standard input
+ * is closed, so that it never outlives the process that started it, and on SIGTERM.
  */
 public final class Main {
 

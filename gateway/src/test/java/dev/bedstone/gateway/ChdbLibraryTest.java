@@ -55,7 +55,8 @@ class ChdbLibraryTest {
     @Test
     void aLibraryNamedByHandWins() throws IOException {
         Path file = Files.createFile(home.resolve("libchdb.so"));
-        assertThat(ChdbLibrary.of(Map.of(ChdbLibrary.VARIABLE, file.toString())).find()).contains(file);
+        assertThat(ChdbLibrary.of(Map.of(ChdbLibrary.VARIABLE, file.toString())).find())
+                .contains(file);
         assertThatThrownBy(() -> ChdbLibrary.of(Map.of(ChdbLibrary.VARIABLE, "/nowhere")).find())
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining(ChdbLibrary.VARIABLE);
@@ -78,23 +79,22 @@ class ChdbLibraryTest {
 
     private static CompletableFuture<Path> fetch(
             Map<String, String> environment, AtomicInteger fetchers) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    boolean[] told = {false};
-                    Path path =
-                            ChdbLibrary.of(environment)
-                                    .fetch(
-                                            step -> {
-                                                assertThat(step.bytes()).isBetween(0L, step.total());
-                                                told[0] = true;
-                                            });
-                    fetchers.addAndGet(told[0] ? 1 : 0);
-                    return path;
-                });
+        return CompletableFuture.supplyAsync(() -> {
+            boolean[] told = {false};
+            Path path =
+                    ChdbLibrary.of(environment)
+                            .fetch(step -> {
+                                assertThat(step.bytes()).isBetween(0L, step.total());
+                                told[0] = true;
+                            });
+            fetchers.addAndGet(told[0] ? 1 : 0);
+            return path;
+        });
     }
 
     private ChdbLibrary library(String path) {
-        return ChdbLibrary.of(Map.of("PATH", path, "BEDSTONE_CACHE", home.resolve("cache").toString()));
+        return ChdbLibrary.of(
+                Map.of("PATH", path, "BEDSTONE_CACHE", home.resolve("cache").toString()));
     }
 
     /** A stand-in for npm that does what {@code script} says. */

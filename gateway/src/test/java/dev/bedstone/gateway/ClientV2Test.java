@@ -50,8 +50,7 @@ class ClientV2Test {
     @Test
     void isRefusedWithAWrongPassword() {
         try (Client stranger = builder().setPassword("wrong").build()) {
-            assertThatThrownBy(() -> stranger.queryAll("SELECT 1"))
-                    .hasStackTraceContaining("516");
+            assertThatThrownBy(() -> stranger.queryAll("SELECT 1")).hasStackTraceContaining("516");
         }
     }
 
@@ -65,14 +64,20 @@ class ClientV2Test {
                         .useHttpCompression(http)
                         .build()) {
             other.execute("DROP TABLE IF EXISTS numbers_v2").get();
-            other.execute("CREATE TABLE numbers_v2 (a UInt32, b Float64) ENGINE = MergeTree ORDER BY a").get();
+            other.execute(
+                            "CREATE TABLE numbers_v2 (a UInt32, b Float64) ENGINE = MergeTree ORDER BY a")
+                    .get();
             int rows = 100_000;
             ByteBuffer bytes = ByteBuffer.allocate(rows * 12).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < rows; i++) {
                 bytes.putInt(i).putDouble(i / 2.0);
             }
             try (InsertResponse response =
-                    other.insert("numbers_v2", new ByteArrayInputStream(bytes.array()), ClickHouseFormat.RowBinary).get()) {
+                    other.insert(
+                                    "numbers_v2",
+                                    new ByteArrayInputStream(bytes.array()),
+                                    ClickHouseFormat.RowBinary)
+                            .get()) {
                 assertThat(response.getWrittenRows()).isEqualTo(rows);
             }
             long sum = 0;
@@ -91,14 +96,16 @@ class ClientV2Test {
 
     @Test
     void insertsJsonAndReportsAFailedRow() throws Exception {
-        client.execute("CREATE TABLE IF NOT EXISTS json_v2 (a UInt8, s String) ENGINE = Memory").get();
+        client.execute("CREATE TABLE IF NOT EXISTS json_v2 (a UInt8, s String) ENGINE = Memory")
+                .get();
         String good = "{\"a\":1,\"s\":\"x\"}\n{\"a\":2,\"s\":\"y\"}\n";
         try (InsertResponse response = insert("json_v2", good, new InsertSettings())) {
             assertThat(response.getWrittenRows()).isEqualTo(2);
         }
         assertThatThrownBy(() -> insert("json_v2", "{\"a\":\"no\"}", new InsertSettings()))
                 .hasStackTraceContaining("CANNOT_PARSE");
-        assertThat(client.queryAll("SELECT count() AS n FROM json_v2").getFirst().getLong("n")).isEqualTo(2);
+        assertThat(client.queryAll("SELECT count() AS n FROM json_v2").getFirst().getLong("n"))
+                .isEqualTo(2);
         client.execute("DROP TABLE json_v2").get();
     }
 
@@ -109,9 +116,14 @@ class ClientV2Test {
                                 + " SETTINGS non_replicated_deduplication_window = 100")
                 .get();
         for (String token : List.of("one", "one", "two")) {
-            insert("tokens_v2", "{\"a\":1,\"s\":\"x\"}", new InsertSettings().setDeduplicationToken(token)).close();
+            insert(
+                            "tokens_v2",
+                            "{\"a\":1,\"s\":\"x\"}",
+                            new InsertSettings().setDeduplicationToken(token))
+                    .close();
         }
-        assertThat(client.queryAll("SELECT count() AS n FROM tokens_v2").getFirst().getLong("n")).isEqualTo(2);
+        assertThat(client.queryAll("SELECT count() AS n FROM tokens_v2").getFirst().getLong("n"))
+                .isEqualTo(2);
         client.execute("DROP TABLE tokens_v2").get();
     }
 
@@ -131,9 +143,15 @@ class ClientV2Test {
     @Test
     void usesSettingsSessionsAndQueryIds() throws Exception {
         QuerySettings settings =
-                new QuerySettings().setQueryId("v2-1").serverSetting("max_block_size", "99").logComment("why");
+                new QuerySettings()
+                        .setQueryId("v2-1")
+                        .serverSetting("max_block_size", "99")
+                        .logComment("why");
         try (QueryResponse response =
-                client.query("SELECT getSetting('max_block_size') AS b, getSetting('log_comment') AS c", settings).get()) {
+                client.query(
+                                "SELECT getSetting('max_block_size') AS b, getSetting('log_comment') AS c",
+                                settings)
+                        .get()) {
             assertThat(response.getQueryId()).isEqualTo("v2-1");
             ClickHouseBinaryFormatReader reader = client.newBinaryFormatReader(response);
             reader.next();
@@ -143,13 +161,16 @@ class ClientV2Test {
         try (Client session = builder().setSessionId("v2-session").build()) {
             session.execute("CREATE TEMPORARY TABLE tmp_v2 (a UInt8)").get();
             session.execute("INSERT INTO tmp_v2 VALUES (7)").get();
-            assertThat(session.queryAll("SELECT a FROM tmp_v2").getFirst().getLong("a")).isEqualTo(7);
+            assertThat(session.queryAll("SELECT a FROM tmp_v2").getFirst().getLong("a"))
+                    .isEqualTo(7);
         }
     }
 
     @Test
     void readsSchemas() throws Exception {
-        client.execute("CREATE TABLE IF NOT EXISTS schema_v2 (a UInt8, m Map(String, UInt8)) ENGINE = Memory").get();
+        client.execute(
+                        "CREATE TABLE IF NOT EXISTS schema_v2 (a UInt8, m Map(String, UInt8)) ENGINE = Memory")
+                .get();
         assertThat(client.getTableSchema("schema_v2").getColumns()).hasSize(2);
     }
 
@@ -165,7 +186,8 @@ class ClientV2Test {
     @Test
     void doesNotTakeATruncatedStreamForTheWhole() throws Exception {
         assertThat(count("SELECT number FROM numbers(2000000)")).isEqualTo(2_000_000);
-        assertThatThrownBy(() -> count("SELECT throwIf(number = 1900000) AS number FROM numbers(2000000)"))
+        assertThatThrownBy(() ->
+                        count("SELECT throwIf(number = 1900000) AS number FROM numbers(2000000)"))
                 .isInstanceOf(Exception.class);
     }
 
@@ -176,7 +198,9 @@ class ClientV2Test {
                 Arguments.of("Nullable(Int64)", "NULL"),
                 Arguments.of("LowCardinality(Nullable(String))", "'low'"),
                 Arguments.of("Decimal(38, 10)", "toDecimal128('1.0000000001', 10)"),
-                Arguments.of("DateTime64(9, 'UTC')", "toDateTime64('2026-11-20 10:00:00.123456789', 9, 'UTC')"),
+                Arguments.of(
+                        "DateTime64(9, 'UTC')",
+                        "toDateTime64('2026-11-20 10:00:00.123456789', 9, 'UTC')"),
                 Arguments.of("UUID", "toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0')"),
                 Arguments.of("IPv4", "toIPv4('10.0.0.1')"),
                 Arguments.of("IPv6", "toIPv6('2001:db8::1')"),
@@ -205,18 +229,30 @@ class ClientV2Test {
         server.query("INSERT INTO " + table + " SELECT " + value);
         String text = server.query("SELECT v FROM " + table + " FORMAT TSV");
         for (String format : List.of("Native", "JSONEachRow", "RowBinaryWithNamesAndTypes")) {
-            byte[] bytes = server.post("SELECT v FROM " + table + " LIMIT 1 FORMAT " + format).body();
-            assertThat(server.post(Map.of("query", "INSERT INTO " + table + " FORMAT " + format), bytes).statusCode())
+            byte[] bytes =
+                    server.post("SELECT v FROM " + table + " LIMIT 1 FORMAT " + format).body();
+            assertThat(
+                            server.post(
+                                            Map.of(
+                                                    "query",
+                                                    "INSERT INTO " + table + " FORMAT " + format),
+                                            bytes)
+                                    .statusCode())
                     .as(format)
                     .isEqualTo(200);
         }
-        assertThat(server.query("SELECT v FROM " + table + " FORMAT TSV").lines()).hasSize(4).containsOnly(text);
+        assertThat(server.query("SELECT v FROM " + table + " FORMAT TSV").lines())
+                .hasSize(4)
+                .containsOnly(text);
         assertThat(client.queryAll("SELECT v FROM " + table)).hasSize(4);
     }
 
     @Test
     void readsExactNumbers() {
-        GenericRecord row = client.queryAll("SELECT toDecimal64('12.34', 2) AS d, toUInt64(18446744073709551615) AS u").getFirst();
+        GenericRecord row =
+                client.queryAll(
+                                "SELECT toDecimal64('12.34', 2) AS d, toUInt64(18446744073709551615) AS u")
+                        .getFirst();
         assertThat(row.getBigDecimal("d")).isEqualTo(new BigDecimal("12.34"));
         assertThat(row.getBigInteger("u")).hasToString("18446744073709551615");
     }
@@ -232,7 +268,8 @@ class ClientV2Test {
         return count;
     }
 
-    private InsertResponse insert(String table, String text, InsertSettings settings) throws Exception {
+    private InsertResponse insert(String table, String text, InsertSettings settings)
+            throws Exception {
         return client.insert(
                         table,
                         new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),

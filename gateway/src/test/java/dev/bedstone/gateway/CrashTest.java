@@ -35,37 +35,47 @@ class CrashTest {
     void everyAcknowledgedInsertSurvivesAKillInTheMiddle() throws Exception {
         try (LocalClickHouse engine = start()) {
             Server server = new Server(engine);
-            server.query("CREATE TABLE t (batch UInt32, n UInt32) ENGINE = MergeTree ORDER BY batch");
-            int kills = Boolean.getBoolean("bedstone.tests.full") ? 10 : 2;
+            server.query(
+                    "CREATE TABLE t (batch UInt32, n UInt32) ENGINE = MergeTree ORDER BY batch");
+            int kills =
+                    Boolean.getBoolean("bedstone.tests.full")
+                            ? 4
+                            : 2; // five within a minute are given up
             List<Integer> acknowledged = new CopyOnWriteArrayList<>();
             for (int round = 0; round < kills; round++) {
                 killDuringInserts(server, acknowledged, round * 1_000_000);
             }
             assertThat(missing(server, acknowledged)).isEmpty();
-            assertThat(server.query("SELECT count() FROM (SELECT batch FROM t GROUP BY batch HAVING count() != 10000)"))
+            assertThat(
+                            server.query(
+                                    "SELECT count() FROM (SELECT batch FROM t GROUP BY batch HAVING count() != 10000)"))
                     .as("batches that are there in part")
                     .isEqualTo("0");
             // Control: the same check sees one batch that is lost.
-            server.query("ALTER TABLE t DELETE WHERE batch = " + acknowledged.getFirst(), Map.of("mutations_sync", "1"));
+            server.query(
+                    "ALTER TABLE t DELETE WHERE batch = " + acknowledged.getFirst(),
+                    Map.of("mutations_sync", "1"));
             assertThat(missing(server, acknowledged)).containsExactly(acknowledged.getFirst());
         }
     }
 
-    private void killDuringInserts(Server server, List<Integer> acknowledged, int first) throws Exception {
+    private void killDuringInserts(Server server, List<Integer> acknowledged, int first)
+            throws Exception {
         AtomicBoolean goOn = new AtomicBoolean(true);
         int before = acknowledged.size();
         CompletableFuture<Void> writer =
-                CompletableFuture.runAsync(
-                        () -> {
-                            for (int batch = first; goOn.get(); batch++) {
-                                if (insert(server, batch)) {
-                                    acknowledged.add(batch);
-                                } else {
-                                    return;
-                                }
-                            }
-                        });
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > before + 10);
+                CompletableFuture.runAsync(() -> {
+                    for (int batch = first; goOn.get(); batch++) {
+                        if (insert(server, batch)) {
+                            acknowledged.add(batch);
+                        } else {
+                            return;
+                        }
+                    }
+                });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> acknowledged.size() > before + 10);
         long killed = server.engine.pid();
         ProcessHandle.of(killed).orElseThrow().destroyForcibly();
         writer.get(30, TimeUnit.SECONDS);
@@ -74,10 +84,15 @@ class CrashTest {
     }
 
     private static boolean insert(Server server, int batch) {
-        String rows = IntStream.range(0, 10_000).mapToObj(n -> batch + "\t" + n).collect(Collectors.joining("\n"));
+        String rows =
+                IntStream.range(0, 10_000)
+                        .mapToObj(n -> batch + "\t" + n)
+                        .collect(Collectors.joining("\n"));
         try {
             HttpResponse<byte[]> response =
-                    server.post(Map.of("query", "INSERT INTO t FORMAT TSV"), rows.getBytes(StandardCharsets.UTF_8));
+                    server.post(
+                            Map.of("query", "INSERT INTO t FORMAT TSV"),
+                            rows.getBytes(StandardCharsets.UTF_8));
             return response.statusCode() == 200;
         } catch (UncheckedIOException killed) {
             return false;
@@ -85,7 +100,8 @@ class CrashTest {
     }
 
     private static List<Integer> missing(Server server, List<Integer> acknowledged) {
-        List<Integer> there = server.query("SELECT DISTINCT batch FROM t").lines().map(Integer::valueOf).toList();
+        List<Integer> there =
+                server.query("SELECT DISTINCT batch FROM t").lines().map(Integer::valueOf).toList();
         return acknowledged.stream().filter(batch -> !there.contains(batch)).toList();
     }
 
@@ -103,7 +119,11 @@ class CrashTest {
             assertThat(server.query("SELECT count() FROM kept")).isEqualTo("1");
             assertThat(events).hasSize(1);
             assertThat(events.getFirst())
-                    .contains("process " + crashed, "signal 6", "log ends", "started again")
+                    .contains(
+                            "process " + crashed,
+                            "crashed with SIGSEGV",
+                            "see hs_err_" + crashed,
+                            "started again")
                     .doesNotContain("\n");
             assertThat(Files.exists(data.resolve("hs_err_" + crashed + ".log"))).isTrue();
         }
@@ -126,18 +146,90 @@ class CrashTest {
     }
 
     @Test
+    void staysEndedWhenSomebodyElseRestartsIt() throws Exception {
+        LocalClickHouseOptions options =
+                LocalClickHouseOptions.in(data).withEvents(events::add).withoutRestarts();
+        try (LocalClickHouse engine = LocalClickHouse.start(options)) {
+            ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
+            assertThat(engine.awaitEnd()).isEqualTo(137);
+            assertThat(engine.isAlive()).isFalse();
+            assertThat(events).hasSize(1);
+        }
+    }
+
+    /** Waiting for children must not take the carriers of the application's virtual threads. */
+    @Test
+    void severalServersLeaveVirtualThreadsRunning() throws Exception {
+        int carriers = Runtime.getRuntime().availableProcessors();
+        List<LocalClickHouse> servers =
+                IntStream.rangeClosed(0, Math.min(carriers, 4))
+                        .mapToObj(i ->
+                                LocalClickHouse.start(
+                                        LocalClickHouseOptions.in(Server.temporaryDirectory())))
+                        .toList();
+        try {
+            Thread virtual = Thread.ofVirtual().start(() -> {});
+            assertThat(virtual.join(Duration.ofSeconds(10))).isTrue();
+        } finally {
+            servers.forEach(LocalClickHouse::close);
+        }
+    }
+
+    /** The parent is a JVM of its own here, killed so that none of its code runs any more. */
+    @Test
+    void aKilledParentLeavesNoOrphan() throws Exception {
+        Process parent =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Parent.class.getName(),
+                                data.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        ProcessHandle child =
+                ProcessHandle.of(Long.parseLong(parent.inputReader().readLine())).orElseThrow();
+        assertThat(child.isAlive()).isTrue();
+        parent.destroyForcibly();
+        try (LocalClickHouse next = start()) {
+            Awaitility.await("end of the first child")
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !runs(child.pid()));
+            assertThat(new Server(next).query("SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    /** A process that has ended but that nobody has waited for has no command line any more. */
+    private static boolean runs(long pid) throws IOException {
+        Path commandLine = Path.of("/proc/" + pid + "/cmdline");
+        return Files.exists(commandLine) && Files.readAllBytes(commandLine).length > 0;
+    }
+
+    /** Starts a server and waits to be killed. */
+    static final class Parent {
+        private Parent() {}
+
+        @SuppressWarnings("SystemOut")
+        public static void main(String... arguments) throws InterruptedException {
+            LocalClickHouse engine =
+                    LocalClickHouse.start(LocalClickHouseOptions.in(Path.of(arguments[0])));
+            System.out.println(engine.pid());
+            engine.awaitEnd();
+        }
+    }
+
+    @Test
     void endsOnSigtermWithAStatementRunning() throws Exception {
         try (LocalClickHouse engine = start()) {
             Server server = new Server(engine);
             CompletableFuture<Object> running =
-                    CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return Server.code(server.post("SELECT count() FROM system.numbers"));
-                                } catch (UncheckedIOException cut) {
-                                    return cut;
-                                }
-                            });
+                    CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return Server.code(server.post("SELECT count() FROM system.numbers"));
+                        } catch (UncheckedIOException cut) {
+                            return cut;
+                        }
+                    });
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> server.query("SELECT count() FROM system.processes").equals("2"));
@@ -153,9 +245,15 @@ class CrashTest {
     void showsItsKeyToNobody() throws IOException {
         try (LocalClickHouse engine = start()) {
             String key = engine.endpoint().password().reveal();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("key")))).isEqualTo("rw-------");
-            assertThat(Files.readString(Path.of("/proc/" + engine.pid() + "/cmdline"))).contains("--key-file").doesNotContain(key);
-            assertThat(Files.readString(Path.of("/proc/" + engine.pid() + "/environ"))).doesNotContain(key);
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(data.resolve("key"))))
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(Path.of("/proc/" + engine.pid() + "/cmdline")))
+                    .contains("--key-file")
+                    .doesNotContain(key);
+            assertThat(Files.readString(Path.of("/proc/" + engine.pid() + "/environ")))
+                    .doesNotContain(key);
             new Server(engine).query("SELECT 1");
             assertThat(Files.readString(engine.log())).doesNotContain(key);
             assertThat(engine.endpoint().toString()).doesNotContain(key);
@@ -174,11 +272,10 @@ class CrashTest {
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("in use by process " + engine.pid());
         }
-        assertThatThrownBy(
-                        () ->
-                                LocalClickHouse.start(
-                                        LocalClickHouseOptions.in(Server.temporaryDirectory())
-                                                .withLibrary(Path.of("/etc/hostname"))))
+        assertThatThrownBy(() ->
+                        LocalClickHouse.start(
+                                LocalClickHouseOptions.in(Server.temporaryDirectory())
+                                        .withLibrary(Path.of("/etc/hostname"))))
                 .isInstanceOf(Unavailable.class);
     }
 

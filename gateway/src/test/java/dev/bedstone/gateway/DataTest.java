@@ -33,8 +33,18 @@ class DataTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "RowBinary", "RowBinaryWithNamesAndTypes", "Native", "TSVWithNames", "CSVWithNamesAndTypes",
-                "JSONEachRow", "JSONCompactEachRow", "MsgPack", "Parquet", "ArrowStream", "Avro", "ORC",
+                "RowBinary",
+                "RowBinaryWithNamesAndTypes",
+                "Native",
+                "TSVWithNames",
+                "CSVWithNamesAndTypes",
+                "JSONEachRow",
+                "JSONCompactEachRow",
+                "MsgPack",
+                "Parquet",
+                "ArrowStream",
+                "Avro",
+                "ORC",
             })
     void aResultOfManyBlocksComesBackAsItWas(String format) {
         server.query("DROP TABLE IF EXISTS again");
@@ -42,7 +52,9 @@ class DataTest {
         byte[] bytes =
                 server.post(
                                 Map.of("max_block_size", "1000"),
-                                bytes("SELECT number, toString(number) AS s FROM numbers(50000) FORMAT " + format))
+                                bytes(
+                                        "SELECT number, toString(number) AS s FROM numbers(50000) FORMAT "
+                                                + format))
                         .body();
         HttpResponse<byte[]> inserted =
                 server.post(Map.of("query", "INSERT INTO again FORMAT " + format), bytes);
@@ -54,7 +66,10 @@ class DataTest {
 
     @Test
     void jsonIsOneDocument() {
-        String text = server.query("SELECT number FROM numbers(200000) FORMAT JSON", Map.of("max_block_size", "1000"));
+        String text =
+                server.query(
+                        "SELECT number FROM numbers(200000) FORMAT JSON",
+                        Map.of("max_block_size", "1000"));
         assertThat(text.split("\"meta\"")).hasSize(2);
         assertThat(text).contains("\"rows\": 200000");
     }
@@ -64,7 +79,12 @@ class DataTest {
     void speaksTheCodingsOfHttpBothWays(ContentCoding coding) throws IOException {
         HttpResponse<byte[]> response =
                 server.send(
-                        server.request(Map.of("query", "SELECT number FROM numbers(300000)", "enable_http_compression", "1"))
+                        server.request(
+                                        Map.of(
+                                                "query",
+                                                "SELECT number FROM numbers(300000)",
+                                                "enable_http_compression",
+                                                "1"))
                                 .header("Accept-Encoding", coding.key()));
         assertThat(Server.header(response, "Content-Encoding")).isEqualTo(coding.key());
         byte[] decoded = coding.decode(new ByteArrayInputStream(response.body())).readAllBytes();
@@ -78,7 +98,9 @@ class DataTest {
                 server.send(
                         server.request(Map.of("query", "INSERT INTO coded FORMAT TSV"))
                                 .header("Content-Encoding", coding.key())
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray())));
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofByteArray(
+                                                packed.toByteArray())));
         assertThat(inserted.statusCode()).as(Server.text(inserted)).isEqualTo(200);
         assertThat(server.query("SELECT sum(a) FROM coded")).isEqualTo("44999850000");
         server.query("DROP TABLE coded");
@@ -87,10 +109,16 @@ class DataTest {
     @Test
     void anUnknownOrDamagedCodingIsRefused() {
         HttpResponse<byte[]> unknown =
-                server.send(server.request(Map.of()).header("Content-Encoding", "br").POST(HttpRequest.BodyPublishers.ofString("SELECT 1")));
+                server.send(
+                        server.request(Map.of())
+                                .header("Content-Encoding", "br")
+                                .POST(HttpRequest.BodyPublishers.ofString("SELECT 1")));
         assertThat(Server.code(unknown)).isEqualTo("89");
         HttpResponse<byte[]> damaged =
-                server.send(server.request(Map.of()).header("Content-Encoding", "gzip").POST(HttpRequest.BodyPublishers.ofString("SELECT 1, 2, 3")));
+                server.send(
+                        server.request(Map.of())
+                                .header("Content-Encoding", "gzip")
+                                .POST(HttpRequest.BodyPublishers.ofString("SELECT 1, 2, 3")));
         assertThat(Server.code(damaged)).isEqualTo("271");
         HttpResponse<byte[]> frame = server.post(Map.of("decompress", "1"), new byte[100]);
         assertThat(Server.code(frame)).isEqualTo("40");
@@ -101,9 +129,14 @@ class DataTest {
         long before = rssMegabytes();
         HttpRequest request =
                 server.request(Map.of())
-                        .POST(HttpRequest.BodyPublishers.ofString("SELECT number, number * 2, toString(number) FROM numbers(" + ROWS + ") FORMAT RowBinary"))
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "SELECT number, number * 2, toString(number) FROM numbers("
+                                                + ROWS
+                                                + ") FORMAT RowBinary"))
                         .build();
-        HttpResponse<InputStream> response = server.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                server.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         long bytes = 0;
         long most = 0;
         byte[] part = new byte[1 << 20];
@@ -114,20 +147,26 @@ class DataTest {
             }
         }
         assertThat(bytes).isGreaterThan(ROWS * 20L);
-        assertThat(most - before).as("growth in MB while " + bytes / 1_000_000 + " MB went through").isLessThan(200);
+        assertThat(most - before)
+                .as("growth in MB while " + bytes / 1_000_000 + " MB went through")
+                .isLessThan(200);
     }
 
     @Test
     void aStreamedInsertOfAMillionRows() throws Exception {
-        server.query("CREATE TABLE IF NOT EXISTS million (a UInt64, s String) ENGINE = MergeTree ORDER BY a");
+        server.query(
+                "CREATE TABLE IF NOT EXISTS million (a UInt64, s String) ENGINE = MergeTree ORDER BY a");
         HttpRequest request =
                 server.request(Map.of("query", "INSERT INTO million FORMAT TSV"))
                         .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new Rows(1_000_000)))
                         .build();
-        HttpResponse<byte[]> response = server.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response =
+                server.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         assertThat(response.statusCode()).as(Server.text(response)).isEqualTo(200);
-        assertThat(Server.header(response, "X-ClickHouse-Summary")).contains("\"written_rows\":\"1000000\"");
-        assertThat(server.query("SELECT count(), sum(a) FROM million")).isEqualTo("1000000\t499999500000");
+        assertThat(Server.header(response, "X-ClickHouse-Summary"))
+                .contains("\"written_rows\":\"1000000\"");
+        assertThat(server.query("SELECT count(), sum(a) FROM million"))
+                .isEqualTo("1000000\t499999500000");
         server.query("DROP TABLE million");
     }
 
@@ -162,45 +201,74 @@ class DataTest {
                 part(boundary, "query", "SELECT sum(_1), count() FROM ids WHERE _2 != {x:String}")
                         + part(boundary, "param_x", "b")
                         + part(boundary, "ids\"; filename=\"ids.csv", "1,a\n2,b\n3,c\n")
-                        + "--" + boundary + "--\r\n";
+                        + "--"
+                        + boundary
+                        + "--\r\n";
         HttpResponse<byte[]> response =
                 server.send(
-                        server.request(Map.of("ids_types", "UInt8,LowCardinality(String)", "ids_format", "CSV"))
+                        server.request(
+                                        Map.of(
+                                                "ids_types",
+                                                "UInt8,LowCardinality(String)",
+                                                "ids_format",
+                                                "CSV"))
                                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                                 .POST(HttpRequest.BodyPublishers.ofString(body)));
         assertThat(Server.text(response)).isEqualTo("4\t2\n");
         HttpResponse<byte[]> injected =
                 server.send(
-                        server.request(Map.of("ids_structure", "a Int8); SELECT 1 --", "query", "SELECT 1"))
+                        server.request(
+                                        Map.of(
+                                                "ids_structure",
+                                                "a Int8); SELECT 1 --",
+                                                "query",
+                                                "SELECT 1"))
                                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                                .POST(HttpRequest.BodyPublishers.ofString(part(boundary, "ids", "1") + "--" + boundary + "--\r\n")));
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                part(boundary, "ids", "1")
+                                                        + "--"
+                                                        + boundary
+                                                        + "--\r\n")));
         assertThat(Server.code(injected)).isEqualTo("62");
     }
 
     @Test
     void aBodyOfAnInsertThatSelectsFromInput() {
         server.query("CREATE TABLE IF NOT EXISTS through_input (a UInt64) ENGINE = Memory");
-        server.query("INSERT INTO through_input SELECT x * 10 FROM input('x UInt8, y String') WHERE y != \\'no\\' FORMAT CSV\n1,a\n2,no\n3,b\n".replace("\\'", "'"));
+        server.query(
+                "INSERT INTO through_input SELECT x * 10 FROM input('x UInt8, y String') WHERE y != \\'no\\' FORMAT CSV\n1,a\n2,no\n3,b\n"
+                        .replace("\\'", "'"));
         assertThat(server.query("SELECT sum(a) FROM through_input")).isEqualTo("40");
         server.query("DROP TABLE through_input");
     }
 
     @Test
     void formatNamesAreNames() {
-        assertThat(Server.code(server.post(Map.of("default_format", "TSV INTO OUTFILE '/tmp/x'"), bytes("SELECT 1")))).isEqualTo("73");
+        assertThat(
+                        Server.code(
+                                server.post(
+                                        Map.of("default_format", "TSV INTO OUTFILE '/tmp/x'"),
+                                        bytes("SELECT 1"))))
+                .isEqualTo("73");
     }
 
     @Test
     void backsUpToAFileAndRestores() throws IOException {
         server.query("CREATE DATABASE IF NOT EXISTS kept");
-        server.query("CREATE TABLE kept.t (a UInt64, m Map(String, UInt8)) ENGINE = MergeTree ORDER BY a");
+        server.query(
+                "CREATE TABLE kept.t (a UInt64, m Map(String, UInt8)) ENGINE = MergeTree ORDER BY a");
         server.query("INSERT INTO kept.t SELECT number, map('k', 1) FROM numbers(10000)");
-        assertThat(server.query("BACKUP DATABASE kept TO File('kept.tar.gz')")).contains("BACKUP_CREATED");
+        assertThat(server.query("BACKUP DATABASE kept TO File('kept.tar.gz')"))
+                .contains("BACKUP_CREATED");
         assertThat(Files.isRegularFile(server.engine.backups().resolve("kept.tar.gz"))).isTrue();
         server.query("DROP DATABASE kept SYNC");
-        assertThat(server.query("RESTORE DATABASE kept FROM File('kept.tar.gz')")).contains("RESTORED");
-        assertThat(server.query("SELECT count(), sum(m['k']) FROM kept.t")).isEqualTo("10000\t10000");
-        HttpResponse<byte[]> outside = server.post("BACKUP DATABASE kept TO File('/tmp/outside.tar')");
+        assertThat(server.query("RESTORE DATABASE kept FROM File('kept.tar.gz')"))
+                .contains("RESTORED");
+        assertThat(server.query("SELECT count(), sum(m['k']) FROM kept.t"))
+                .isEqualTo("10000\t10000");
+        HttpResponse<byte[]> outside =
+                server.post("BACKUP DATABASE kept TO File('/tmp/outside.tar')");
         assertThat(outside.statusCode()).isNotEqualTo(200);
         server.query("DROP DATABASE kept SYNC");
         Files.delete(server.engine.backups().resolve("kept.tar.gz"));
@@ -224,13 +292,21 @@ class DataTest {
     }
 
     private long rssMegabytes() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("/proc/" + server.engine.pid() + "/status"));
-        String rss = lines.stream().filter(line -> line.startsWith("VmRSS:")).findFirst().orElseThrow();
+        List<String> lines =
+                Files.readAllLines(Path.of("/proc/" + server.engine.pid() + "/status"));
+        String rss =
+                lines.stream().filter(line -> line.startsWith("VmRSS:")).findFirst().orElseThrow();
         return Long.parseLong(rss.replaceAll("\\D", "")) / 1024;
     }
 
     private static String part(String boundary, String name, String content) {
-        return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + content + "\r\n";
+        return "--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\""
+                + name
+                + "\"\r\n\r\n"
+                + content
+                + "\r\n";
     }
 
     private static byte[] bytes(String text) {

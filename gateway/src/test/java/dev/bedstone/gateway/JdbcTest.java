@@ -27,8 +27,11 @@ class JdbcTest {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS jdbc");
-            statement.execute("CREATE TABLE jdbc (a UInt32, s Nullable(String), t DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY a");
-            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO jdbc (a, s, t) VALUES (?, ?, now64(3))")) {
+            statement.execute(
+                    "CREATE TABLE jdbc (a UInt32, s Nullable(String), t DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY a");
+            try (PreparedStatement insert =
+                    connection.prepareStatement(
+                            "INSERT INTO jdbc (a, s, t) VALUES (?, ?, now64(3))")) {
                 for (int i = 0; i < 1000; i++) {
                     insert.setInt(1, i);
                     insert.setString(2, i % 2 == 0 ? null : "it's " + i);
@@ -36,7 +39,9 @@ class JdbcTest {
                 }
                 assertThat(insert.executeBatch()).hasSize(1000);
             }
-            try (PreparedStatement select = connection.prepareStatement("SELECT count(), countIf(s IS NULL), max(s) FROM jdbc WHERE a < ?")) {
+            try (PreparedStatement select =
+                    connection.prepareStatement(
+                            "SELECT count(), countIf(s IS NULL), max(s) FROM jdbc WHERE a < ?")) {
                 select.setInt(1, 500);
                 try (ResultSet rows = select.executeQuery()) {
                     assertThat(rows.next()).isTrue();
@@ -67,7 +72,8 @@ class JdbcTest {
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM nowhere"))
                     .isInstanceOf(SQLException.class)
-                    .satisfies(failure -> assertThat(((SQLException) failure).getErrorCode()).isEqualTo(60));
+                    .satisfies(failure ->
+                            assertThat(((SQLException) failure).getErrorCode()).isEqualTo(60));
         }
     }
 
@@ -76,15 +82,16 @@ class JdbcTest {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             CompletableFuture<Object> running =
-                    CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return statement.executeQuery("SELECT count() FROM system.numbers");
-                                } catch (SQLException failure) {
-                                    return failure;
-                                }
-                            });
-            while (!server.query("SELECT count() FROM system.processes WHERE query LIKE '%count() FROM system.numbers%' AND query NOT LIKE '%processes%'").equals("1")) {
+                    CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return statement.executeQuery("SELECT count() FROM system.numbers");
+                        } catch (SQLException failure) {
+                            return failure;
+                        }
+                    });
+            while (!server.query(
+                            "SELECT count() FROM system.processes WHERE query LIKE '%count() FROM system.numbers%' AND query NOT LIKE '%processes%'")
+                    .equals("1")) {
                 assertThat(running.isDone()).as("it ended before it was cancelled").isFalse();
                 Thread.sleep(20);
             }
@@ -105,6 +112,7 @@ class JdbcTest {
         Properties properties = new Properties();
         properties.setProperty("user", server.endpoint().user());
         properties.setProperty("password", server.endpoint().password().reveal());
-        return DriverManager.getConnection("jdbc:clickhouse:" + server.url() + "/default", properties);
+        return DriverManager.getConnection(
+                "jdbc:clickhouse:" + server.url() + "/default", properties);
     }
 }

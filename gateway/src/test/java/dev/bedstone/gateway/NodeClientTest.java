@@ -28,7 +28,17 @@ class NodeClientTest {
                 runs(List.of("node", "--version")) && runs(List.of("npm", "--version")),
                 "SKIPPED: node or npm is missing, so the Node client proves nothing here");
         Server server = Server.shared();
-        assertThat(runs(List.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", directory.toString(), PACKAGE)))
+        assertThat(
+                        runs(
+                                List.of(
+                                        "npm",
+                                        "install",
+                                        "--silent",
+                                        "--no-audit",
+                                        "--no-fund",
+                                        "--prefix",
+                                        directory.toString(),
+                                        PACKAGE)))
                 .as("npm install " + PACKAGE)
                 .isTrue();
         Path script = directory.resolve("client.mjs");

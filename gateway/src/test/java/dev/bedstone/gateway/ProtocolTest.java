@@ -27,7 +27,9 @@ class ProtocolTest {
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(Server.text(response)).isEqualTo("Ok.\n");
         }
-        assertThat(server.send(HttpRequest.newBuilder(URI.create(server.url() + "/x"))).statusCode())
+        assertThat(
+                        server.send(HttpRequest.newBuilder(URI.create(server.url() + "/x")))
+                                .statusCode())
                 .isEqualTo(404);
     }
 
@@ -49,8 +51,7 @@ class ProtocolTest {
         String key = server.endpoint().password().reveal();
         HttpResponse<byte[]> byUrl =
                 server.send(
-                        HttpRequest.newBuilder(
-                                URI.create(url + "&user=bedstone&password=" + key)));
+                        HttpRequest.newBuilder(URI.create(url + "&user=bedstone&password=" + key)));
         assertThat(byUrl.statusCode()).isEqualTo(200);
     }
 
@@ -76,7 +77,10 @@ class ProtocolTest {
         assertThat(server.query("", Map.of("query", "SELECT 1"))).isEqualTo("1");
         assertThat(server.query("+ 1", Map.of("query", "SELECT 1"))).isEqualTo("2");
         assertThat(server.query("SELECT 1 FORMAT JSONEachRow;\n-- end")).isEqualTo("{\"1\":1}");
-        assertThat(server.query("SELECT 'FORMAT CSV' AS format", Map.of("default_format", "JSONEachRow")))
+        assertThat(
+                        server.query(
+                                "SELECT 'FORMAT CSV' AS format",
+                                Map.of("default_format", "JSONEachRow")))
                 .isEqualTo("{\"format\":\"FORMAT CSV\"}");
         assertThat(server.query("SELECT 1 SETTINGS max_threads = 1")).isEqualTo("1");
         assertThat(server.query("(SELECT 1) UNION ALL (SELECT 1)")).isEqualTo("1\n1");
@@ -104,6 +108,12 @@ class ProtocolTest {
                 "CREATE TABLE f (a Int8) ENGINE = File(CSV, '/etc/passwd')|497|403",
                 "CREATE TABLE f (a Int8) ENGINE = URL('http://127.0.0.1:1/', CSV)|497|403",
                 "SELECT * FROM `/etc/passwd`|497|403",
+                "SELECT file('/etc/hostname')|497|403",
+                "INSERT INTO FUNCTION file('/tmp/x', 'CSV', 'a Int8') VALUES (1)|497|403",
+                "CREATE DICTIONARY d (a Int8) PRIMARY KEY a SOURCE(EXECUTABLE(command 'id' format 'CSV')) LAYOUT(FLAT())|497|403",
+                "BACKUP DATABASE default TO S3('http://127.0.0.1:1/bucket/x')|497|403",
+                "SET allow_experimental_prql_dialect = 1|497|403",
+                "SELECT 1 SETTINGS `input_format_record_errors_file_path` = '/tmp/x'|497|403",
                 "SYSTEM SHUTDOWN|497|403",
                 "SYSTEM KILL|497|403",
                 "CREATE USER x|497|403",
@@ -129,7 +139,9 @@ class ProtocolTest {
         Map<String, String> typed = new LinkedHashMap<>();
         typed.put("UInt8", "200");
         typed.put("Int64", "-9223372036854775808");
-        typed.put("UInt256", "115792089237316195423570985008687907853269984665640564039457584007913129639935");
+        typed.put(
+                "UInt256",
+                "115792089237316195423570985008687907853269984665640564039457584007913129639935");
         typed.put("Float64", "1.5");
         typed.put("Decimal(18,4)", "12.3400");
         typed.put("String", "it''s `\"$ 'x' – ü");
@@ -147,21 +159,25 @@ class ProtocolTest {
         typed.put("Array(String)", "['a','b']");
         typed.put("Map(String,UInt8)", "{'k':1}");
         typed.put("Tuple(UInt8,String)", "(1,'x')");
-        typed.forEach(
-                (type, value) ->
-                        assertThat(
-                                        server.query(
-                                                "SELECT {p:" + type + "} FORMAT TSVRaw",
-                                                Map.of("param_p", value)))
-                                .as(type)
-                                .isIn(value, value.replace("12.3400", "12.34")));
+        typed.forEach((type, value) ->
+                assertThat(
+                                server.query(
+                                        "SELECT {p:" + type + "} FORMAT TSVRaw",
+                                        Map.of("param_p", value)))
+                        .as(type)
+                        .isIn(value, value.replace("12.3400", "12.34")));
         assertThat(server.query("SELECT {p:Nullable(String)} IS NULL", Map.of("param_p", "\\N")))
                 .isEqualTo("1");
         assertThat(
                         server.query(
-                                "SELECT count() FROM system.{t:Identifier}", Map.of("param_t", "one")))
+                                "SELECT count() FROM system.{t:Identifier}",
+                                Map.of("param_t", "one")))
                 .isEqualTo("1");
-        assertThat(Server.code(server.post(Map.of("param_p", "x"), "SELECT {p:UInt8}".getBytes(StandardCharsets.UTF_8))))
+        assertThat(
+                        Server.code(
+                                server.post(
+                                        Map.of("param_p", "x"),
+                                        "SELECT {p:UInt8}".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo("457");
     }
 
@@ -175,17 +191,40 @@ class ProtocolTest {
                                 .header("X-ClickHouse-Setting-max_block_size", "1234"));
         assertThat(Server.text(byHeader).strip()).isEqualTo("1234");
         HttpResponse<byte[]> unknown = server.post(Map.of("max_blok_size", "1"), new byte[0]);
-        assertThat(Server.code(server.post(Map.of("max_blok_size", "1"), "SELECT 1".getBytes(StandardCharsets.UTF_8))))
+        assertThat(
+                        Server.code(
+                                server.post(
+                                        Map.of("max_blok_size", "1"),
+                                        "SELECT 1".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo("115");
         assertThat(unknown.statusCode()).isNotEqualTo(200);
-        assertThat(server.query("SELECT getSetting('log_comment')", Map.of("log_comment", "mine; 'x'")))
+        assertThat(
+                        server.query(
+                                "SELECT getSetting('log_comment')",
+                                Map.of("log_comment", "mine; 'x'")))
                 .isEqualTo("mine; \\'x\\'");
+    }
+
+    @Test
+    void refusesSettingsAndExpressionsThatReachBeyondTheData() {
+        HttpResponse<byte[]> response =
+                server.post(
+                        Map.of("allow_experimental_prql_dialect", "1"),
+                        "SELECT 1".getBytes(StandardCharsets.UTF_8));
+        assertThat(Server.code(response)).isEqualTo("497");
+        server.query("CREATE TABLE IF NOT EXISTS guarded (s String) ENGINE = Memory");
+        HttpResponse<byte[]> values =
+                server.post("INSERT INTO guarded VALUES (upper('x')), (file('/etc/hostname'))");
+        assertThat(Server.code(values)).isEqualTo("497");
+        assertThat(server.query("SELECT count() FROM guarded")).isEqualTo("0");
+        server.query("DROP TABLE guarded");
     }
 
     @Test
     void getChangesNothing() {
         HttpResponse<byte[]> response =
-                server.send(server.request(Map.of("query", "CREATE TABLE g (a Int8) ENGINE = Memory")));
+                server.send(
+                        server.request(Map.of("query", "CREATE TABLE g (a Int8) ENGINE = Memory")));
         assertThat(Server.code(response)).isEqualTo("164");
         HttpResponse<byte[]> asked =
                 server.post(
@@ -200,7 +239,11 @@ class ProtocolTest {
         server.query("CREATE DATABASE IF NOT EXISTS other");
         assertThat(server.query("SELECT currentDatabase()", Map.of("database", "other")))
                 .isEqualTo("other");
-        assertThat(Server.code(server.post(Map.of("database", "none"), "SELECT 1".getBytes(StandardCharsets.UTF_8))))
+        assertThat(
+                        Server.code(
+                                server.post(
+                                        Map.of("database", "none"),
+                                        "SELECT 1".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo("81");
     }
 
@@ -218,9 +261,12 @@ class ProtocolTest {
     void holdsTheWholeAnswerBackWhenAsked() {
         Map<String, String> wait = Map.of("wait_end_of_query", "1");
         HttpResponse<byte[]> large =
-                server.post(wait, "SELECT number FROM numbers(2000000)".getBytes(StandardCharsets.UTF_8));
+                server.post(
+                        wait,
+                        "SELECT number FROM numbers(2000000)".getBytes(StandardCharsets.UTF_8));
         assertThat(large.body().length).isEqualTo(14888890);
-        assertThat(Server.header(large, "X-ClickHouse-Summary")).contains("\"result_rows\":\"2000000\"");
+        assertThat(Server.header(large, "X-ClickHouse-Summary"))
+                .contains("\"result_rows\":\"2000000\"");
         HttpResponse<byte[]> late =
                 server.post(
                         wait,

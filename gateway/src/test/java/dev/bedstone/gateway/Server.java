@@ -11,8 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One server for all test classes that do not break it, and a plain HTTP client for it. */
 final class Server {
@@ -30,11 +33,27 @@ final class Server {
         return SHARED;
     }
 
+    /** A directory that is removed when the tests end. */
     static Path temporaryDirectory() {
         try {
-            return Files.createTempDirectory("gateway-test-");
+            Path directory = Files.createTempDirectory("gateway-test-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
+            return directory;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Hooks run at once: what a server still writes meanwhile is tried again. */
+    private static void remove(Path directory) {
+        for (int i = 0; i < 100 && Files.exists(directory); i++) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            } catch (IOException | UncheckedIOException again) {
+                LockSupport.parkNanos(50_000_000);
+            }
         }
     }
 
@@ -98,7 +117,10 @@ final class Server {
 
     private static String encoded(Map<String, String> parameters) {
         return parameters.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .map(entry ->
+                        entry.getKey()
+                                + "="
+                                + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 

@@ -57,11 +57,10 @@ class SessionTest {
                 CompletableFuture.supplyAsync(() -> query("SELECT sleep(2)"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
-                .untilAsserted(
-                        () -> {
-                            var second = server.post(parameters(Map.of()), bytes("SELECT 1"));
-                            assertThat(Server.code(second)).isEqualTo("373");
-                        });
+                .untilAsserted(() -> {
+                    var second = server.post(parameters(Map.of()), bytes("SELECT 1"));
+                    assertThat(Server.code(second)).isEqualTo("373");
+                });
         long1.join();
         assertThat(query("SELECT 1")).isEqualTo("1");
     }
@@ -74,10 +73,9 @@ class SessionTest {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(1500))
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                        () ->
-                                assertThat(Server.code(server.post(check, bytes("SELECT 1"))))
-                                        .isEqualTo("372"));
+                .untilAsserted(() ->
+                        assertThat(Server.code(server.post(check, bytes("SELECT 1"))))
+                                .isEqualTo("372"));
         query("SELECT 1", Map.of("close_session", "1"));
         assertThat(Server.code(server.post(check, bytes("SELECT 1")))).isEqualTo("372");
         query("SELECT 1");
@@ -88,7 +86,11 @@ class SessionTest {
     void survivesAnErrorAndHoldsNoLockAfterIt() {
         query("CREATE TABLE IF NOT EXISTS locked (a Int32) ENGINE = MergeTree ORDER BY a");
         query("INSERT INTO locked VALUES (1)");
-        assertThat(Server.code(server.post(parameters(Map.of()), bytes("SELECT throwIf(a = 1) FROM locked"))))
+        assertThat(
+                        Server.code(
+                                server.post(
+                                        parameters(Map.of()),
+                                        bytes("SELECT throwIf(a = 1) FROM locked"))))
                 .isEqualTo("395");
         assertThat(server.query("DROP TABLE locked SYNC")).isEmpty();
         assertThat(query("SELECT 1")).isEqualTo("1");

@@ -29,6 +29,7 @@ final class ArchitectureRules {
                     Set.of("kernel", "contracts"),
                     Set.of("config"),
                     Set.of("postgres", "clickhouse", "mongo", "redis", "engines"),
+                    Set.of("gateway"),
                     Set.of("migrate", "tenancy", "observe", "backup", "outbox", "ingest"),
                     Set.of("platform", "telemetry", "content"),
                     Set.of("runtime"),

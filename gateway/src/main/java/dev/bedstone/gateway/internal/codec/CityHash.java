@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * CityHash128 as of version 1.0.2, the checksum of ClickHouse's compressed frames. Later versions of
- * CityHash give other values. After {@code city.cc} of Google's CityHash 1.0.2, by Geoff Pike and
- * Jyrki Alakuijala, MIT licence.
+ * CityHash128 as of version 1.0.2, the checksum of ClickHouse's compressed frames. Later versions
+ * of CityHash give other values. After {@code city.cc} of Google's CityHash 1.0.2, by Geoff Pike
+ * and Jyrki Alakuijala, MIT licence.
  */
 final class CityHash {
 

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The layout of a compressed frame, after ClickHouse's {@code src/Compression/CompressedWriteBuffer}
- * and {@code ICompressionCodec}: 16 bytes of checksum (CityHash128 of what follows), one byte of
- * method, four bytes of compressed size with method and sizes counted in, four bytes of raw size,
- * then the compressed bytes; integers little-endian.
+ * The layout of a compressed frame, after ClickHouse's {@code
+ * src/Compression/CompressedWriteBuffer} and {@code ICompressionCodec}: 16 bytes of checksum
+ * (CityHash128 of what follows), one byte of method, four bytes of compressed size with method and
+ * sizes counted in, four bytes of raw size, then the compressed bytes; integers little-endian.
  */
 final class Frame {
 

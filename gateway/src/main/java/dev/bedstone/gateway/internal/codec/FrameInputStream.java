@@ -12,8 +12,8 @@ import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
- * Reads ClickHouse's compressed frames ({@code decompress=1}): LZ4, zstd or plain. Every checksum is
- * compared. Not thread-safe.
+ * Reads ClickHouse's compressed frames ({@code decompress=1}): LZ4, zstd or plain. Every checksum
+ * is compared. Not thread-safe.
  */
 public final class FrameInputStream extends InputStream {
 

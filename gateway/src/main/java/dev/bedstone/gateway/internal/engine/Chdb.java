@@ -77,7 +77,8 @@ final class Chdb {
                 function(
                         "chdb_classify_query_n",
                         FunctionDescriptor.of(
-                                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
+                                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG,
+                                ADDRESS));
         this.shutdown = function("chdb_shutdown", FunctionDescriptor.of(JAVA_INT));
     }
 
@@ -238,10 +239,9 @@ final class Chdb {
     private MethodHandle function(String name, FunctionDescriptor shape) {
         MemorySegment address =
                 library.find(name)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "the library has no function " + name));
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "the library has no function " + name));
         return Linker.nativeLinker().downcallHandle(address, shape);
     }
 

@@ -49,8 +49,7 @@ public final class Connection implements AutoCloseable {
 
     /** Runs a statement that needs no parameters; its result as tab-separated text. */
     public String query(String statement) throws EngineException {
-        Answer answer =
-                query(statement.getBytes(StandardCharsets.UTF_8), "TabSeparated", Map.of());
+        Answer answer = query(statement.getBytes(StandardCharsets.UTF_8), "TabSeparated", Map.of());
         return new String(answer.bytes(), StandardCharsets.UTF_8).strip();
     }
 
@@ -79,8 +78,7 @@ public final class Connection implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment analysis = arena.allocate(Analysis.LAYOUT);
             analysis.setAtIndex(ValueLayout.JAVA_INT, 0, (int) Analysis.LAYOUT.byteSize());
-            int refused =
-                    chdb.classify(session(), NativeText.of(arena, statement), analysis);
+            int refused = chdb.classify(session(), NativeText.of(arena, statement), analysis);
             return refused == 0 ? Analysis.of(analysis) : Analysis.UNKNOWN;
         } finally {
             busy.unlock();

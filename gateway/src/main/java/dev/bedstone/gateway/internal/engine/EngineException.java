@@ -35,8 +35,7 @@ public final class EngineException extends Exception {
         String trimmed = text.strip();
         Matcher number = NUMBER.matcher(trimmed);
         if (!number.find()) {
-            return new EngineException(
-                    UNKNOWN, "Code: " + UNKNOWN + ". DB::Exception: " + trimmed);
+            return new EngineException(UNKNOWN, "Code: " + UNKNOWN + ". DB::Exception: " + trimmed);
         }
         Matcher prefix = PREFIX.matcher(trimmed);
         String rest = prefix.find() ? trimmed.substring(prefix.end()) : trimmed;

@@ -35,12 +35,12 @@ public record EngineFiles(Path data, Path backups, Path configuration) {
 
     private String configurationText(Path users) {
         return """
-               <clickhouse>
-                 <display_name>bedstone</display_name>
-                 <users_config>%s</users_config>
-                 <backups><allowed_path>%s</allowed_path></backups>
-               </clickhouse>
-               """
+        <clickhouse>
+          <display_name>bedstone</display_name>
+          <users_config>%s</users_config>
+          <backups><allowed_path>%s</allowed_path></backups>
+        </clickhouse>
+        """
                 .formatted(escaped(users), escaped(backups));
     }
 

@@ -51,32 +51,28 @@ public record EngineLimits(long memory, long resultRows) {
 
     String usersText() {
         return """
-               <clickhouse>
-                 <profiles>
-                   <default>
-                     <max_memory_usage>%d</max_memory_usage>
-                     <max_result_rows>%d</max_result_rows>
-                     <result_overflow_mode>throw</result_overflow_mode>
-                     <implicit_select>0</implicit_select>
-                     <allow_introspection_functions>0</allow_introspection_functions>
-                     <constraints>
-                       <input_format_record_errors_file_path><readonly/></input_format_record_errors_file_path>
-                       <rename_files_after_processing><readonly/></rename_files_after_processing>
-                     </constraints>
-                   </default>
-                 </profiles>
-                 <users>
-                   <default>
-                     <password></password>
-                     <networks><ip>::/0</ip></networks>
-                     <profile>default</profile>
-                     <quota>default</quota>
-                     <grants>%s</grants>
-                   </default>
-                 </users>
-                 <quotas><default></default></quotas>
-               </clickhouse>
-               """
+        <clickhouse>
+          <profiles>
+            <default>
+              <max_memory_usage>%d</max_memory_usage>
+              <max_result_rows>%d</max_result_rows>
+              <result_overflow_mode>throw</result_overflow_mode>
+              <implicit_select>0</implicit_select>
+              <allow_introspection_functions>0</allow_introspection_functions>
+            </default>
+          </profiles>
+          <users>
+            <default>
+              <password></password>
+              <networks><ip>::/0</ip></networks>
+              <profile>default</profile>
+              <quota>default</quota>
+              <grants>%s</grants>
+            </default>
+          </users>
+          <quotas><default></default></quotas>
+        </clickhouse>
+        """
                 .formatted(memory, resultRows, grants());
     }
 

@@ -2,7 +2,9 @@ package dev.bedstone.gateway.internal.engine;
 
 import java.lang.foreign.MemorySegment;
 
-/** An insert whose data is on its way. One thread; always closed, which cancels what is not done. */
+/**
+ * An insert whose data is on its way. One thread; always closed, which cancels what is not done.
+ */
 public final class Insert implements AutoCloseable {
 
     private final Chdb chdb;

@@ -11,6 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Pipe implements AutoCloseable {
 
     private static final int CLOSED = -1;
+    private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
+    /**
+     * As much as Linux gives to anybody; with the usual 64 KiB the two ends wait for each other.
+     */
+    private static final int WIDTH = 1024 * 1024;
 
     private final AtomicInteger reading;
     private final AtomicInteger writing;
@@ -25,6 +31,9 @@ public final class Pipe implements AutoCloseable {
     /** Opens one; it holds two descriptors. */
     public static Pipe open() throws IOException {
         int[] ends = Posix.pipe();
+        if (LINUX) {
+            Posix.widen(ends[1], WIDTH);
+        }
         return new Pipe(ends[0], ends[1]);
     }
 

@@ -19,6 +19,10 @@ import java.lang.invoke.VarHandle;
 public final class Posix {
 
     private static final int INTERRUPTED = 4;
+
+    /** {@code F_SETPIPE_SZ} of Linux. */
+    private static final int SET_PIPE_SIZE = 1031;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERROR_NUMBER =
@@ -26,11 +30,15 @@ public final class Posix {
 
     private static final MethodHandle PIPE = function("pipe", integer(ADDRESS));
     private static final MethodHandle CLOSE = function("close", integer(JAVA_INT));
-    private static final MethodHandle EXIT =
-            function("_exit", FunctionDescriptor.ofVoid(JAVA_INT));
+    private static final MethodHandle EXIT = function("_exit", FunctionDescriptor.ofVoid(JAVA_INT));
     private static final MethodHandle SET_SESSION = function("setsid", integer());
     private static final MethodHandle SET_ENVIRONMENT =
             function("setenv", integer(ADDRESS, ADDRESS, JAVA_INT));
+    private static final MethodHandle CONTROL =
+            function(
+                    "fcntl",
+                    integer(JAVA_INT, JAVA_INT, JAVA_INT),
+                    Linker.Option.firstVariadicArg(2));
     private static final MethodHandle READ =
             function(
                     "read",
@@ -53,6 +61,15 @@ public final class Posix {
             return ends.toArray(JAVA_INT);
         } catch (IOException failure) {
             throw failure;
+        } catch (Throwable thrown) {
+            throw unexpected(thrown);
+        }
+    }
+
+    /** Asks for a pipe of this many bytes; a system that has no such call or refuses leaves it. */
+    static void widen(int descriptor, int bytes) {
+        try {
+            int ignored = (int) CONTROL.invokeExact(descriptor, SET_PIPE_SIZE, bytes);
         } catch (Throwable thrown) {
             throw unexpected(thrown);
         }

@@ -47,9 +47,7 @@ public final class Authenticator {
         if (byHeader) {
             check(name, secret);
         } else if (byUrl) {
-            check(
-                    parameters.get("user").orElse("default"),
-                    parameters.get("password").orElse(""));
+            check(parameters.get("user").orElse("default"), parameters.get("password").orElse(""));
         } else if (authorization != null) {
             checkBasic(authorization);
         } else {

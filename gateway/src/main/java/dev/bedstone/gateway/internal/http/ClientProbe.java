@@ -59,6 +59,11 @@ final class ClientProbe {
         }
     }
 
+    /** Ends the connection; whoever reads from it or writes to it fails. */
+    void cut() {
+        endPoint.close();
+    }
+
     /** Jetty's buffers stand ready to be read: limit 0 means empty. */
     private void look() {
         try {

@@ -2,11 +2,13 @@ package dev.bedstone.gateway.internal.http;
 
 import dev.bedstone.gateway.internal.engine.Connection;
 import dev.bedstone.gateway.internal.engine.EngineException;
+import dev.bedstone.gateway.internal.engine.ErrorCode;
 import dev.bedstone.gateway.internal.engine.Insert;
 import dev.bedstone.gateway.internal.engine.Statistics;
 import dev.bedstone.gateway.internal.sql.SqlText;
 import dev.bedstone.gateway.internal.sql.Statement;
 import dev.bedstone.gateway.internal.sql.StatementParser;
+import dev.bedstone.gateway.internal.sql.ValuesGuard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +39,12 @@ final class DataInsert {
         if (insert.input().isPresent()) {
             return throughInput(connection, insert, insert.input().get(), data, request);
         }
-        return write(connection, insert.head(), format, request.bound(), data);
+        InputStream watched = format.equalsIgnoreCase(VALUES) ? new ValuesGuard(data) : data;
+        try {
+            return write(connection, insert.head(), format, request.bound(), watched);
+        } catch (ValuesGuard.RefusedException refused) {
+            throw EngineException.of(ErrorCode.ACCESS_DENIED, String.valueOf(refused.getMessage()));
+        }
     }
 
     /** Sends {@code data} behind {@code head}. */

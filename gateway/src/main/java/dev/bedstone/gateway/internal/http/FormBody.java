@@ -21,9 +21,9 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Attributes;
 
 /**
- * A body in parts ({@code multipart/form-data}): parameters as in the URL, the statement among them,
- * and external tables, which the URL describes by {@code name_structure} or {@code name_types} and
- * {@code name_format}.
+ * A body in parts ({@code multipart/form-data}): parameters as in the URL, the statement among
+ * them, and external tables, which the URL describes by {@code name_structure} or {@code
+ * name_types} and {@code name_format}.
  *
  * @param parameters those of URL and form, without the descriptions of tables
  * @param tables the external tables
@@ -80,7 +80,8 @@ record FormBody(UrlParameters parameters, List<ExternalTable> tables, Closeable 
         for (MultiPart.Part part : parts) {
             String name = part.getName();
             boolean described =
-                    url.get(name + "_structure").isPresent() || url.get(name + "_types").isPresent();
+                    url.get(name + "_structure").isPresent()
+                            || url.get(name + "_types").isPresent();
             if (described) {
                 tables.add(table(url, name, Content.Source.asInputStream(part.getContentSource())));
                 descriptions.addAll(

@@ -16,16 +16,36 @@ final class Formats {
                     + (format.contains("WithNames") ? "present" : "absent");
         }
         return switch (format) {
-            case "JSON", "JSONStrings", "JSONCompact", "JSONCompactStrings", "JSONColumns",
-                    "JSONCompactColumns", "JSONColumnsWithMetadata", "JSONObjectEachRow" ->
+            case "JSON",
+                    "JSONStrings",
+                    "JSONCompact",
+                    "JSONCompactStrings",
+                    "JSONColumns",
+                    "JSONCompactColumns",
+                    "JSONColumnsWithMetadata",
+                    "JSONObjectEachRow" ->
                     "application/json; charset=UTF-8";
-            case "JSONEachRow", "JSONLines", "NDJSON", "JSONStringsEachRow", "JSONCompactEachRow",
+            case "JSONEachRow",
+                    "JSONLines",
+                    "NDJSON",
+                    "JSONStringsEachRow",
+                    "JSONCompactEachRow",
                     "JSONEachRowWithProgress" ->
                     "application/x-ndjson; charset=UTF-8";
             case "XML" -> "application/xml; charset=UTF-8";
-            case "RowBinary", "RowBinaryWithNames", "RowBinaryWithNamesAndTypes", "Native",
-                    "Parquet", "Arrow", "ArrowStream", "ORC", "Avro", "MsgPack", "BSONEachRow",
-                    "Npy", "RawBLOB" ->
+            case "RowBinary",
+                    "RowBinaryWithNames",
+                    "RowBinaryWithNamesAndTypes",
+                    "Native",
+                    "Parquet",
+                    "Arrow",
+                    "ArrowStream",
+                    "ORC",
+                    "Avro",
+                    "MsgPack",
+                    "BSONEachRow",
+                    "Npy",
+                    "RawBLOB" ->
                     "application/octet-stream";
             default -> "text/plain; charset=UTF-8";
         };

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -30,6 +31,7 @@ public final class GatewayHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHandler.class);
     private static final HttpField PLAIN =
             new HttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=UTF-8");
+
     /** A client that is still sending reads no answer: so much is read for it to get there. */
     private static final long MOST_DRAINED = 256L * 1024 * 1024;
 
@@ -54,7 +56,6 @@ public final class GatewayHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        request.addIdleTimeoutListener(timeout -> false);
         try {
             route(request, response, callback);
         } catch (IOException gone) {
@@ -85,34 +86,44 @@ public final class GatewayHandler extends Handler.Abstract {
             throws IOException {
         response.setStatus(status);
         response.getHeaders().put(PLAIN);
-        Content.Sink.write(
-                response, true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        Content.Sink.write(response, true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         callback.succeeded();
     }
 
     private void statement(Request request, Response response, Callback callback)
             throws IOException, InterruptedException {
         InputStream body = Content.Source.asInputStream(request);
-        StatementRequest asked;
-        RequestBody data;
+        UrlParameters url;
         try {
-            UrlParameters url = parameters(request);
+            url = parameters(request);
             if (isGreeting(request, url)) {
                 answer(response, callback, 200, "Ok.\n");
                 return;
             }
             authenticator.check(request.getHeaders(), url);
+        } catch (EngineException stranger) {
+            refuse(response, callback, stranger); // its body is not worth a thread's time
+            return;
+        }
+        StatementRequest asked;
+        RequestBody data;
+        try {
             data = body(request, url, body);
             asked =
                     StatementRequest.of(
                             request.getMethod(), request.getHeaders(), data.parameters());
         } catch (EngineException refused) {
             drain(body);
-            ResponseStream.refuse(response, facts, "", "", refused);
-            callback.succeeded();
+            refuse(response, callback, refused);
             return;
         }
         run(request, asked, data, new ResponseStream(response, asked, facts), callback);
+    }
+
+    private void refuse(Response response, Callback callback, EngineException refused)
+            throws IOException {
+        ResponseStream.refuse(response, facts, "", "", refused);
+        callback.succeeded();
     }
 
     /**
@@ -142,11 +153,7 @@ public final class GatewayHandler extends Handler.Abstract {
         }
         FormBody form = FormBody.read(type, decoded, url, facts.spill(), largestBody);
         return new RequestBody(
-                form.parameters(),
-                raw,
-                InputStream.nullInputStream(),
-                form.tables(),
-                form.parts());
+                form.parameters(), raw, InputStream.nullInputStream(), form.tables(), form.parts());
     }
 
     private void run(
@@ -158,13 +165,19 @@ public final class GatewayHandler extends Handler.Abstract {
             throws IOException, InterruptedException {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         ClientProbe probe = new ClientProbe(endPoint);
+        AtomicBoolean running = new AtomicBoolean(true);
+        request.addIdleTimeoutListener(timeout -> !running.get());
         boolean whole = true;
         try {
             try {
                 runner.run(asked, body.decoded(), body.tables(), out, probe);
             } catch (EngineException failure) {
+                running.set(false);
+                probe.end();
                 whole = failed(out, body.raw(), failure);
             } catch (LimitedInput.TooLargeException | CorruptFrameException | ZipException bad) {
+                running.set(false);
+                probe.end();
                 whole = failed(out, body.raw(), badBody(bad));
             }
         } finally {
@@ -222,7 +235,9 @@ public final class GatewayHandler extends Handler.Abstract {
             if (known.isEmpty()) {
                 throw EngineException.of(
                         ErrorCode.UNKNOWN_COMPRESSION_METHOD,
-                        "Unknown compression method " + coding + "; gzip, zstd, lz4 and deflate"
+                        "Unknown compression method "
+                                + coding
+                                + "; gzip, zstd, lz4 and deflate"
                                 + " are known");
             }
             in = known.get().decode(in);

@@ -1,22 +1,30 @@
 package dev.bedstone.gateway.internal.http;
 
 import java.io.IOException;
+import java.net.BindException;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server on 127.0.0.1. */
 public final class GatewayServer implements AutoCloseable {
 
     private static final int LONGEST_URL = 1024 * 1024;
     private static final int BUFFER = 64 * 1024;
+
     /** Longer than clients keep a connection for the next request: theirs must end first. */
     private static final long IDLE_MILLIS = 600_000;
 
     private final Server server;
     private final ServerConnector connector;
+    private final Later handler = new Later();
 
     /**
      * @param port 0 for any free one
@@ -39,14 +47,22 @@ public final class GatewayServer implements AutoCloseable {
         server.addConnector(connector);
     }
 
-    /** Takes the port: from now on clients may connect, though nobody answers yet. */
+    /**
+     * Takes the port: from now on clients may connect, though nobody answers yet.
+     *
+     * @throws BindException if another program has it
+     */
     public int open() throws IOException {
-        connector.open();
+        try {
+            connector.open();
+        } catch (IOException failure) {
+            throw failure.getCause() instanceof BindException taken ? taken : failure;
+        }
         return connector.getLocalPort();
     }
 
-    /** Begins to answer. */
-    public void start(GatewayHandler handler) throws IOException {
+    /** Begins to listen; until {@link #answerWith} every request is told to come again later. */
+    public void start() throws IOException {
         server.setHandler(handler);
         try {
             server.start();
@@ -54,6 +70,27 @@ public final class GatewayServer implements AutoCloseable {
             throw failure;
         } catch (Exception failure) {
             throw new IOException("the HTTP server does not start", failure);
+        }
+    }
+
+    /** Begins to answer. */
+    public void answerWith(GatewayHandler answering) {
+        handler.delegate = answering;
+    }
+
+    /** Jetty takes handlers only before it starts, and it starts while the engine does. */
+    private static final class Later extends Handler.Abstract {
+        private volatile @Nullable GatewayHandler delegate;
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            GatewayHandler ready = delegate;
+            if (ready != null) {
+                return ready.handle(request, response, callback);
+            }
+            response.setStatus(503);
+            callback.succeeded();
+            return true;
         }
     }
 

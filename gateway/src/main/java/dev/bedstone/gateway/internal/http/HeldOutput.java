@@ -11,9 +11,9 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an answer on their way out. The first ones are held back, so that an error among them
- * can still be answered with its own status; what is held beyond a few megabytes lies in a file.
- * Not thread-safe.
+ * The bytes of an answer on their way out. The first ones are held back, so that an error among
+ * them can still be answered with its own status; what is held beyond a few megabytes lies in a
+ * file. Not thread-safe.
  */
 final class HeldOutput extends OutputStream {
 

@@ -31,7 +31,8 @@ final class PipeRows {
     private final CopyBuffers buffers;
     private final RunningStatements running;
     private final ExecutorService engineThreads =
-            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("engine-", 0).factory());
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("engine-", 0).factory());
 
     PipeRows(CopyBuffers buffers, RunningStatements running) {
         this.buffers = buffers;
@@ -51,14 +52,13 @@ final class PipeRows {
         try (Pipe pipe = Pipe.open()) {
             byte[] text = StatementMark.processes(withDestination(rows, pipe, format));
             Future<Answer> answer =
-                    engineThreads.submit(
-                            () -> {
-                                try {
-                                    return connection.query(text, format, request.bound());
-                                } finally {
-                                    pipe.endWriting();
-                                }
-                            });
+                    engineThreads.submit(() -> {
+                        try {
+                            return connection.query(text, format, request.bound());
+                        } finally {
+                            pipe.endWriting();
+                        }
+                    });
             copy(pipe, out, entry);
             return await(answer).statistics();
         }

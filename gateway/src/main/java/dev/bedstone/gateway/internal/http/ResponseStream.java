@@ -96,8 +96,7 @@ final class ResponseStream {
         }
         headers.put(HttpHeader.CONTENT_TYPE, "text/plain; charset=UTF-8");
         if (failure.code() == ErrorCode.REQUIRED_PASSWORD.number()) {
-            headers.put(
-                    HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"ClickHouse server HTTP API\"");
+            headers.put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"ClickHouse server HTTP API\"");
         }
         String text = failure.text();
         String version = text.contains("(version ") ? "" : " (version " + facts.version() + ")";
@@ -130,9 +129,10 @@ final class ResponseStream {
 
     private String summary(Statistics counted) {
         return """
-               {"read_rows":"%d","read_bytes":"%d","written_rows":"%d","written_bytes":"%d",\
-               "total_rows_to_read":"0","result_rows":"%d","result_bytes":"%d",\
-               "elapsed_ns":"%d"}"""
+        {"read_rows":"%d","read_bytes":"%d","written_rows":"%d","written_bytes":"%d",\
+        "total_rows_to_read":"0","result_rows":"%d","result_bytes":"%d",\
+        "elapsed_ns":"%d"}\
+        """
                 .formatted(
                         counted.readRows(),
                         counted.readBytes(),
@@ -150,7 +150,14 @@ final class ResponseStream {
     private void writeException(String message) throws IOException {
         int length = message.getBytes(StandardCharsets.UTF_8).length + 1;
         String block =
-                "\r\n__exception__\r\n" + tag + "\r\n" + message + "\n" + length + " " + tag
+                "\r\n__exception__\r\n"
+                        + tag
+                        + "\r\n"
+                        + message
+                        + "\n"
+                        + length
+                        + " "
+                        + tag
                         + "\r\n__exception__\r\n";
         write(ByteBuffer.wrap(block.getBytes(StandardCharsets.UTF_8)));
         if (encoder != null) {

@@ -4,6 +4,7 @@ import dev.bedstone.gateway.internal.codec.ContentCoding;
 import dev.bedstone.gateway.internal.engine.EngineException;
 import dev.bedstone.gateway.internal.engine.ErrorCode;
 import dev.bedstone.gateway.internal.session.Leases.SessionUse;
+import dev.bedstone.gateway.internal.sql.Guard;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,16 +61,36 @@ record StatementRequest(
     /** Parameters that are no settings, and settings that only an HTTP server can honour. */
     private static final Set<String> OWN =
             Set.of(
-                    "query", "database", "default_format", "session_id", "session_timeout",
-                    "session_check", "close_session", "query_id", "user", "password", "role",
-                    "compress", "decompress", "quota_key", "stacktrace", "buffer_size",
-                    "wait_end_of_query", "enable_http_compression", "http_zlib_compression_level",
-                    "send_progress_in_http_headers", "http_headers_progress_interval_ms",
-                    "add_http_cors_header", "cancel_http_readonly_queries_on_client_close",
-                    "http_wait_end_of_query", "http_response_buffer_size",
-                    "http_write_exception_in_output_format", "http_make_head_request",
+                    "query",
+                    "database",
+                    "default_format",
+                    "session_id",
+                    "session_timeout",
+                    "session_check",
+                    "close_session",
+                    "query_id",
+                    "user",
+                    "password",
+                    "role",
+                    "compress",
+                    "decompress",
+                    "quota_key",
+                    "stacktrace",
+                    "buffer_size",
+                    "wait_end_of_query",
+                    "enable_http_compression",
+                    "http_zlib_compression_level",
+                    "send_progress_in_http_headers",
+                    "http_headers_progress_interval_ms",
+                    "add_http_cors_header",
+                    "cancel_http_readonly_queries_on_client_close",
+                    "http_wait_end_of_query",
+                    "http_response_buffer_size",
+                    "http_write_exception_in_output_format",
+                    "http_make_head_request",
                     "http_native_compression_disable_checksumming_on_decompress",
-                    "client_protocol_version", "promql_table");
+                    "client_protocol_version",
+                    "promql_table");
 
     /** Reads a request; the statement itself is not looked at. */
     static StatementRequest of(String method, HttpFields headers, UrlParameters parameters)
@@ -141,6 +162,10 @@ record StatementRequest(
         if (!SETTING.matcher(name).matches()) {
             throw EngineException.of(ErrorCode.UNKNOWN_SETTING, "Unknown setting '" + name + "'");
         }
+        if (Guard.refusesSetting(name)) {
+            throw EngineException.of(
+                    ErrorCode.ACCESS_DENIED, "The setting " + name + " cannot be changed");
+        }
         settings.put(name, value);
     }
 
@@ -148,12 +173,11 @@ record StatementRequest(
         Map<String, String> bound = new LinkedHashMap<>();
         parameters
                 .all()
-                .forEach(
-                        (name, value) -> {
-                            if (name.startsWith(BOUND)) {
-                                bound.put(name.substring(BOUND.length()), value);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    if (name.startsWith(BOUND)) {
+                        bound.put(name.substring(BOUND.length()), value);
+                    }
+                });
         return bound;
     }
 
@@ -163,8 +187,7 @@ record StatementRequest(
             return Optional.empty();
         }
         Duration idle =
-                Duration.ofSeconds(
-                        number(parameters, "session_timeout", SESSION_IDLE.toSeconds()));
+                Duration.ofSeconds(number(parameters, "session_timeout", SESSION_IDLE.toSeconds()));
         if (idle.compareTo(LONGEST_SESSION_IDLE) > 0) {
             throw EngineException.of(
                     ErrorCode.BAD_ARGUMENTS,

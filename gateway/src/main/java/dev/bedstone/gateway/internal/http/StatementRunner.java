@@ -71,7 +71,9 @@ public final class StatementRunner {
         }
         admission.enter();
         try {
-            out.end(admitted(request, text, tables, out, probe));
+            Statistics counted = admitted(request, text, tables, out, probe);
+            probe.end(); // with the last byte of this answer the client may send its next request
+            out.end(counted);
         } finally {
             admission.leave();
         }
@@ -84,7 +86,7 @@ public final class StatementRunner {
             ResponseStream out,
             ClientProbe probe)
             throws EngineException, IOException {
-        RunningStatement entry = running.begun(request.id(), () -> isAbandoned(text, probe));
+        RunningStatement entry = running.begun(request.id(), new Caller(text, probe));
         try {
             return leased(request, text, tables, out, entry);
         } catch (EngineException failure) {
@@ -95,14 +97,24 @@ public final class StatementRunner {
     }
 
     /** A statement that writes is finished even if nobody waits for it, once it has its data. */
-    private static boolean isAbandoned(StatementText text, ClientProbe probe) {
-        boolean stops =
-                switch (text.statement()) {
-                    case Statement.Rows rows -> true;
-                    case Statement.Insert insert -> false;
-                    case Statement.Command command -> command.movesData();
-                };
-        return stops && probe.isGone();
+    private record Caller(StatementText text, ClientProbe probe)
+            implements RunningStatement.Client {
+
+        @Override
+        public boolean isGone() {
+            boolean stops =
+                    switch (text.statement()) {
+                        case Statement.Rows rows -> true;
+                        case Statement.Insert insert -> false;
+                        case Statement.Command command -> command.movesData();
+                    };
+            return stops && probe.isGone();
+        }
+
+        @Override
+        public void cut() {
+            probe.cut();
+        }
     }
 
     private Statistics leased(
@@ -148,8 +160,7 @@ public final class StatementRunner {
         };
     }
 
-    private Statistics answer(
-            StatementRequest request, Statement.Command kill, ResponseStream out)
+    private Statistics answer(StatementRequest request, Statement.Command kill, ResponseStream out)
             throws EngineException, IOException {
         try (Lease lease = leases.take(request.session())) {
             lease.prepare(request.settings(), "");

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A statement and the data behind it. As on a server, the text is what the URL says, a line end, and
- * the body.
+ * A statement and the data behind it. As on a server, the text is what the URL says, a line end,
+ * and the body.
  *
  * @param statement the statement
  * @param data what follows an insert; else empty

@@ -1,6 +1,6 @@
 /**
- * ClickHouse's HTTP interface. Start with {@link dev.bedstone.gateway.internal.http.GatewayHandler}:
- * a request is authenticated, read ({@link
+ * ClickHouse's HTTP interface. Start with {@link
+ * dev.bedstone.gateway.internal.http.GatewayHandler}: a request is authenticated, read ({@link
  * dev.bedstone.gateway.internal.http.StatementRequest}), run ({@link
  * dev.bedstone.gateway.internal.http.StatementRunner}) and answered ({@link
  * dev.bedstone.gateway.internal.http.ResponseStream}).

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class LibraryCache {
 
     private static final String LIBRARY = "libchdb.so";
+
     /** A file lock is held by a process; within one, threads wait here. */
     private static final ReentrantLock WITHIN_PROCESS = new ReentrantLock();
 
@@ -39,11 +40,10 @@ public final class LibraryCache {
     public static LibraryCache of(Map<String, String> environment) {
         return new LibraryCache(
                 variable(environment, "BEDSTONE_CACHE")
-                        .orElseGet(
-                                () ->
-                                        variable(environment, "XDG_CACHE_HOME")
-                                                .orElseGet(() -> home(environment))
-                                                .resolve("bedstone")));
+                        .orElseGet(() ->
+                                variable(environment, "XDG_CACHE_HOME")
+                                        .orElseGet(() -> home(environment))
+                                        .resolve("bedstone")));
     }
 
     /** Where it is. */

@@ -3,6 +3,7 @@ package dev.bedstone.gateway.internal.library;
 import dev.bedstone.gateway.FetchProgress;
 import dev.bedstone.gateway.FetchProgress.Phase;
 import dev.bedstone.gateway.FetchProgress.Step;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,8 +39,7 @@ public final class NpmFetch {
     private final FetchProgress progress;
 
     /** Prepares a fetch. */
-    public NpmFetch(
-            EnginePackage engine, Map<String, String> environment, FetchProgress progress) {
+    public NpmFetch(EnginePackage engine, Map<String, String> environment, FetchProgress progress) {
         this.engine = engine;
         this.environment = environment;
         this.progress = progress;
@@ -62,7 +62,7 @@ public final class NpmFetch {
         Path log = work.resolve("npm.log");
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        "npm",
+                        npm().toString(),
                         "pack",
                         engine.specifier(),
                         "--silent",
@@ -72,7 +72,7 @@ public final class NpmFetch {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.directory(work.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
-        Process npm = start(builder);
+        Process npm = builder.start();
         try {
             await(npm, work);
         } finally {
@@ -88,12 +88,14 @@ public final class NpmFetch {
         }
     }
 
-    private static Process start(ProcessBuilder builder) {
-        try {
-            return builder.start();
-        } catch (IOException missing) {
-            throw NotAvailable.because("npm was not found");
-        }
+    /** As a shell finds it: Java itself would look along another path than this environment's. */
+    private Path npm() {
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry, "npm"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> NotAvailable.because("npm was not found"));
     }
 
     private void await(Process npm, Path work) throws IOException {
@@ -122,7 +124,8 @@ public final class NpmFetch {
         }
         byte[] wanted = Base64.getDecoder().decode(engine.integrity());
         if (!MessageDigest.isEqual(digest.digest(), wanted)) {
-            throw NotAvailable.damaged("the digest of " + engine.specifier() + " is not the known one");
+            throw NotAvailable.damaged(
+                    "the digest of " + engine.specifier() + " is not the known one");
         }
     }
 

@@ -7,16 +7,20 @@ import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Unavailable;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The child process as its parent holds it. It ends when its standard input, which this process
@@ -29,6 +33,13 @@ public final class Child {
     private static final Pattern READY = Pattern.compile("ready port=(\\d+) version=(\\S+)");
     private static final Duration AFTER_END_OF_INPUT = Duration.ofSeconds(10);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+
+    /**
+     * Reading from a process holds on to the thread beneath: virtual threads here would take the
+     * carriers from every other virtual thread of the application.
+     */
+    private static final Thread.Builder.OfPlatform READERS =
+            Thread.ofPlatform().daemon().name("clickhouse-output");
 
     private final Process process;
     private final ServerLog log;
@@ -106,10 +117,28 @@ public final class Child {
 
     /** How it ended, with the end of its log; only after it has. */
     public String obituary() {
-        int status = process.exitValue();
-        String how = status > 128 ? "signal " + (status - 128) : "status " + status;
         String tail = log.tail();
-        return "ended with " + how + (tail.isEmpty() ? "" : "; its log ends: " + tail);
+        return crash().orElseGet(this::ending) + (tail.isEmpty() ? "" : "; its log ends: " + tail);
+    }
+
+    private String ending() {
+        int status = process.exitValue();
+        return "ended with " + (status > 128 ? "signal " + (status - 128) : "status " + status);
+    }
+
+    /** What the JVM noted when native code broke it. */
+    private Optional<String> crash() {
+        Path report = log.file().resolveSibling("hs_err_" + pid() + ".log");
+        try (Stream<String> lines = Files.lines(report)) {
+            String reason =
+                    lines.map(line -> line.replace("#", "").strip())
+                            .filter(line -> line.startsWith("SIG") || line.contains("Error ("))
+                            .findFirst()
+                            .orElse("a fatal error");
+            return Optional.of("crashed with " + reason + ", see " + report.getFileName());
+        } catch (IOException | UncheckedIOException none) {
+            return Optional.empty();
+        }
     }
 
     /** Ends it by its own recipe; if that takes too long, by force. */
@@ -146,8 +175,7 @@ public final class Child {
 
     private static Matcher awaitReady(Process process, ServerLog log, Duration time) {
         CompletableFuture<String> line =
-                CompletableFuture.supplyAsync(
-                        () -> firstLine(process), task -> Thread.ofVirtual().start(task));
+                CompletableFuture.supplyAsync(() -> firstLine(process), READERS::start);
         try {
             Matcher ready = READY.matcher(line.get(time.toMillis(), TimeUnit.MILLISECONDS));
             if (ready.matches()) {
@@ -169,9 +197,19 @@ public final class Child {
         try {
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             String line = out.readLine();
+            READERS.start(() -> drain(out));
             return line == null ? "" : line;
         } catch (IOException ended) {
             return "";
+        }
+    }
+
+    /** Nothing else is expected there, but a full pipe would stop whoever writes into it. */
+    private static void drain(BufferedReader out) {
+        try {
+            out.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            // As good as its end.
         }
     }
 

@@ -51,9 +51,12 @@ public final class ChildCommand {
                         "-XX:+UseSerialGC",
                         "-Xms16m",
                         "-Xmx512m",
+                        "-XX:-UsePerfData",
                         "-XX:-CreateCoredumpOnCrash",
                         "-XX:ErrorFile=" + options.data().resolve("hs_err_%p.log"),
-                        "-D" + StandardErrorLogging.PROPERTY + "="
+                        "-D"
+                                + StandardErrorLogging.PROPERTY
+                                + "="
                                 + StandardErrorLogging.class.getName(),
                         "-Dslf4j.internal.verbosity=WARN",
                         "-cp",

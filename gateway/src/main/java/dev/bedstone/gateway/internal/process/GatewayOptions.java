@@ -88,7 +88,8 @@ public record GatewayOptions(
                         Duration.ofSeconds(number(values, "--max-wait", 10, 3600)),
                         values.remove(DETACHED) != null);
         if (!values.isEmpty()) {
-            throw new IllegalArgumentException("unknown option " + values.keySet().iterator().next());
+            throw new IllegalArgumentException(
+                    "unknown option " + values.keySet().iterator().next());
         }
         return options;
     }
@@ -96,8 +97,18 @@ public record GatewayOptions(
     /** The same on another port. */
     public GatewayOptions onPort(int other) {
         return new GatewayOptions(
-                data, other, library, user, keyFile, memory, resultRows, largestBody, longest,
-                statements, patience, detached);
+                data,
+                other,
+                library,
+                user,
+                keyFile,
+                memory,
+                resultRows,
+                largestBody,
+                longest,
+                statements,
+                patience,
+                detached);
     }
 
     /** The command line that gives these options. */

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +40,15 @@ public final class GatewayProcess {
     private final int port;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    private GatewayProcess(GatewayOptions options, Secret key)
-            throws IOException, EngineException {
-        // The port first: if it is taken, nobody needs to wait for the engine to hear it.
+    private GatewayProcess(GatewayOptions options, Secret key) throws IOException, EngineException {
+        EngineLimits limits = new EngineLimits(options.memory(), options.resultRows());
+        EngineFiles files = EngineFiles.in(options.data(), limits);
+        FutureTask<Engine> loading = new FutureTask<>(() -> Engine.start(options.library(), files));
+        Thread.ofPlatform().daemon().name("engine-start").start(loading);
         this.server = new GatewayServer(options.port(), options.statements() * 3);
         this.port = server.open();
-        EngineLimits limits = new EngineLimits(options.memory(), options.resultRows());
-        this.engine = Engine.start(options.library(), EngineFiles.in(options.data(), limits));
+        server.start();
+        this.engine = await(loading);
         this.pool = new ConnectionPool(engine, CONNECTIONS_AHEAD);
         this.sessions = new Sessions(engine);
         this.running = new RunningStatements(engine, options.longest(), sessions::expire);
@@ -52,12 +56,11 @@ public final class GatewayProcess {
                 new Admission(options.statements(), options.statements(), options.patience());
         StatementRunner runner =
                 new StatementRunner(new Leases(pool, sessions), admission, running);
-        server.start(
+        server.answerWith(
                 new GatewayHandler(
                         runner,
                         new Authenticator(options.user(), key),
-                        new ServerFacts(
-                                engine.version(), engine.timeZone(), spill(options.data())),
+                        new ServerFacts(engine.version(), engine.timeZone(), spill(options.data())),
                         options.largestBody()));
     }
 
@@ -102,6 +105,21 @@ public final class GatewayProcess {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private static Engine await(FutureTask<Engine> loading) throws IOException, EngineException {
+        try {
+            return loading.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the start was interrupted", interrupted);
+        } catch (ExecutionException failure) {
+            switch (failure.getCause()) {
+                case IOException unreadable -> throw unreadable;
+                case EngineException refused -> throw refused;
+                case null, default -> throw new IOException(String.valueOf(failure.getCause()));
+            }
         }
     }
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a child running: one that ends by itself is started again on the same port, after a pause
- * that grows; after five ends within a minute it is given up. Thread-safe.
+ * Keeps a child running, if that is wanted: one that ends by itself is started again on the same
+ * port, after a pause that grows; after five ends within a minute it is given up. Thread-safe.
  */
 public final class Supervisor implements AutoCloseable {
 
@@ -21,6 +21,7 @@ public final class Supervisor implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final GatewayOptions options;
+    private final boolean restarts;
     private final Duration startTimeout;
     private final Consumer<String> events;
     private final Deque<Long> endsNanos = new ArrayDeque<>();
@@ -29,20 +30,33 @@ public final class Supervisor implements AutoCloseable {
     private final Thread watch;
 
     private Supervisor(
-            GatewayOptions options, Duration startTimeout, Consumer<String> events, Child child) {
+            GatewayOptions options,
+            boolean restarts,
+            Duration startTimeout,
+            Consumer<String> events,
+            Child child) {
         this.options = options;
+        this.restarts = restarts;
         this.startTimeout = startTimeout;
         this.events = events;
         this.child = child;
-        this.watch = Thread.ofVirtual().name("clickhouse-supervisor").unstarted(this::watch);
+        this.watch =
+                Thread.ofPlatform().daemon().name("clickhouse-supervisor").unstarted(this::watch);
     }
 
-    /** Starts the first child; its failure is the caller's. */
+    /**
+     * Starts the first child; its failure is the caller's.
+     *
+     * @param restarts whether it is started again when it ends by itself
+     */
     public static Supervisor start(
-            GatewayOptions options, Duration startTimeout, Consumer<String> events) {
+            GatewayOptions options,
+            boolean restarts,
+            Duration startTimeout,
+            Consumer<String> events) {
         Child first = Child.start(options, startTimeout);
         Supervisor supervisor =
-                new Supervisor(options.onPort(first.port()), startTimeout, events, first);
+                new Supervisor(options.onPort(first.port()), restarts, startTimeout, events, first);
         supervisor.watch.start();
         return supervisor;
     }
@@ -87,21 +101,41 @@ public final class Supervisor implements AutoCloseable {
     private boolean startAgain() throws InterruptedException {
         long pid = child.pid();
         String obituary = child.obituary();
+        if (!restarts) {
+            tell("ClickHouse (process " + pid + ") " + obituary);
+            return false;
+        }
         int ends = countEnd();
         if (ends > MOST_ENDS) {
-            tell("ClickHouse (process " + pid + ") " + obituary + "; it ended " + ends
-                    + " times within a minute and is given up");
+            tell(
+                    "ClickHouse (process "
+                            + pid
+                            + ") "
+                            + obituary
+                            + "; it ended "
+                            + ends
+                            + " times within a minute and is given up");
             return false;
         }
         Thread.sleep(FIRST_PAUSE.multipliedBy(1L << (2 * (ends - 1))));
         try {
             child = Child.start(options, startTimeout);
-            tell("ClickHouse (process " + pid + ") " + obituary + "; it was started again as process "
-                    + child.pid());
+            tell(
+                    "ClickHouse (process "
+                            + pid
+                            + ") "
+                            + obituary
+                            + "; it was started again as process "
+                            + child.pid());
             return true;
         } catch (StoreFailure failure) {
-            tell("ClickHouse (process " + pid + ") " + obituary + "; it does not start again: "
-                    + failure.getMessage());
+            tell(
+                    "ClickHouse (process "
+                            + pid
+                            + ") "
+                            + obituary
+                            + "; it does not start again: "
+                            + failure.getMessage());
             return false;
         }
     }

@@ -1,7 +1,7 @@
 /**
- * The process around the engine: {@link dev.bedstone.gateway.internal.process.GatewayProcess} is the
- * child from start to end, {@link dev.bedstone.gateway.internal.process.ChildCommand} is how it is
- * started, {@link dev.bedstone.gateway.internal.process.Child} is what the parent holds.
+ * The process around the engine: {@link dev.bedstone.gateway.internal.process.GatewayProcess} is
+ * the child from start to end, {@link dev.bedstone.gateway.internal.process.ChildCommand} is how it
+ * is started, {@link dev.bedstone.gateway.internal.process.Child} is what the parent holds.
  */
 @NullMarked
 package dev.bedstone.gateway.internal.process;

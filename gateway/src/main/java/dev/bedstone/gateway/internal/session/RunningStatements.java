@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +45,12 @@ public final class RunningStatements implements AutoCloseable {
     /**
      * Enters a statement; the caller removes it with {@link #ended}.
      *
-     * @param abandoned whether its client is gone
+     * @param client who waits for its answer
      */
-    public RunningStatement begun(String id, BooleanSupplier abandoned) throws EngineException {
+    public RunningStatement begun(String id, RunningStatement.Client client)
+            throws EngineException {
         RunningStatement statement =
-                new RunningStatement(id, System.nanoTime() + longest.toNanos(), abandoned);
+                new RunningStatement(id, System.nanoTime() + longest.toNanos(), client);
         if (byId.putIfAbsent(id, statement) != null) {
             throw EngineException.of(
                     ErrorCode.QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING,
@@ -106,6 +106,7 @@ public final class RunningStatements implements AutoCloseable {
             }
             if (statement.reason().isPresent()) {
                 kill(statement);
+                statement.cutIfStuck();
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Session {
 
     private final Connection connection;
+
     /** Held by the request that uses the session; a lock of threads would do no harm here. */
     private final ReentrantLock use = new ReentrantLock();
 

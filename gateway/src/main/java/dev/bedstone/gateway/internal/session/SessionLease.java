@@ -67,8 +67,7 @@ final class SessionLease implements Lease {
         if (settingsUsed.isEmpty()) {
             return;
         }
-        String list =
-                settingsUsed.stream().map(SqlText::quote).collect(Collectors.joining(", "));
+        String list = settingsUsed.stream().map(SqlText::quote).collect(Collectors.joining(", "));
         String rows =
                 connection()
                         .query(

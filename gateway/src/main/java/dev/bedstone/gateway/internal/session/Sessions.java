@@ -73,13 +73,11 @@ public final class Sessions implements AutoCloseable {
 
     private Session created(String name, boolean mustExist) throws EngineException, IOException {
         if (mustExist) {
-            throw EngineException.of(
-                    ErrorCode.SESSION_NOT_FOUND, "Session " + name + " not found");
+            throw EngineException.of(ErrorCode.SESSION_NOT_FOUND, "Session " + name + " not found");
         }
         if (byName.size() >= MOST) {
             throw EngineException.of(
-                    ErrorCode.TOO_MANY_SIMULTANEOUS_QUERIES,
-                    "Too many sessions. Maximum: " + MOST);
+                    ErrorCode.TOO_MANY_SIMULTANEOUS_QUERIES, "Too many sessions. Maximum: " + MOST);
         }
         Session session = new Session(engine.connect());
         session.tryUse();

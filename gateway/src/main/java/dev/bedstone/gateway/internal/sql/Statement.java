@@ -34,8 +34,7 @@ public sealed interface Statement {
      *     is statement
      * @param input the place of {@code input('structure')} in the head of INSERT … SELECT
      */
-    record Insert(
-            byte[] head, Optional<String> format, int dataStart, Optional<Input> input)
+    record Insert(byte[] head, Optional<String> format, int dataStart, Optional<Input> input)
             implements Statement {
         @Override
         public boolean readsOnly() {

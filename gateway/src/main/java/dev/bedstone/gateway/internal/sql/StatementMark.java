@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * How a running statement is found again by the id its client gave it. The engine makes ids of its
  * own and takes no other, but it shows the settings of what runs; so the client's id travels in a
- * setting, and statements that ask for {@code query_id} are led there. The setting is one that holds
- * free text and is read only in the PromQL dialect; {@code log_comment} stays the client's own.
+ * setting, and statements that ask for {@code query_id} are led there. The setting is one that
+ * holds free text and is read only in the PromQL dialect; {@code log_comment} stays the client's
+ * own.
  */
 public final class StatementMark {
 

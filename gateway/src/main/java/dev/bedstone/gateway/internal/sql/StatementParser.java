@@ -17,17 +17,26 @@ public final class StatementParser {
 
     private static final Set<String> ROWS =
             Set.of(
-                    "SELECT", "WITH", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "EXISTS", "CHECK",
+                    "SELECT",
+                    "WITH",
+                    "SHOW",
+                    "DESCRIBE",
+                    "DESC",
+                    "EXPLAIN",
+                    "EXISTS",
+                    "CHECK",
                     "FROM");
     private static final byte[] NOTHING = {};
 
     private final byte[] text;
     private final Tokenizer tokenizer;
+    private final Guard guard;
     private final List<Token> tokens = new ArrayList<>();
 
     private StatementParser(byte[] text) {
         this.text = text;
         this.tokenizer = new Tokenizer(text);
+        this.guard = new Guard(text, tokens);
     }
 
     /**
@@ -64,14 +73,12 @@ public final class StatementParser {
                 readToEnd();
                 break;
             }
-            refuseFiles();
             if (token.depth() == 0 && (isWord(token, "SELECT") || isWord(token, "WITH"))) {
                 selects = true;
             } else if (isWord(token, "INPUT")) {
                 input = input(token);
             } else if (token.depth() == 0 && !selects && isWord(token, "VALUES")) {
-                return Optional.of(
-                        data(token.start(), Optional.of("Values"), token.end(), input));
+                return Optional.of(data(token.start(), Optional.of("Values"), token.end(), input));
             } else if (isFormat(token) && (!selects || input.isPresent())) {
                 Token name = read();
                 if (name != null) {
@@ -90,12 +97,8 @@ public final class StatementParser {
     }
 
     private Statement data(
-            int headEnd,
-            Optional<String> format,
-            int dataStart,
-            Optional<Statement.Input> input) {
-        return new Statement.Insert(
-                Arrays.copyOfRange(text, 0, headEnd), format, dataStart, input);
+            int headEnd, Optional<String> format, int dataStart, Optional<Statement.Input> input) {
+        return new Statement.Insert(Arrays.copyOfRange(text, 0, headEnd), format, dataStart, input);
     }
 
     /**
@@ -175,6 +178,10 @@ public final class StatementParser {
     }
 
     private void refuseEnd(String word) throws EngineException {
+        if (word.equals("COPY")) {
+            throw EngineException.of(
+                    ErrorCode.ACCESS_DENIED, "COPY reads and writes files of the machine");
+        }
         if (word.equals("SYSTEM")
                 && tokens.size() > 1
                 && (isWord(tokens.get(1), "SHUTDOWN") || isWord(tokens.get(1), "KILL"))) {
@@ -220,7 +227,6 @@ public final class StatementParser {
 
     private void readAll() throws EngineException {
         for (Token token = read(); token != null; token = read()) {
-            refuseFiles();
             if (token.kind() == Token.Kind.SEMICOLON) {
                 readToEnd();
                 return;
@@ -240,31 +246,15 @@ public final class StatementParser {
         }
     }
 
-    private void refuseFiles() throws EngineException {
-        int last = tokens.size() - 1;
-        if (last < 1) {
-            return;
-        }
-        Token token = tokens.get(last);
-        if (isWord(token, "OUTFILE") && isWord(tokens.get(last - 1), "INTO")) {
-            throw EngineException.of(
-                    ErrorCode.INTO_OUTFILE_NOT_ALLOWED, "INTO OUTFILE is not allowed");
-        }
-        if (isWord(token, "INFILE") && isWord(tokens.get(last - 1), "FROM")) {
-            throw EngineException.of(
-                    ErrorCode.UNKNOWN_TYPE_OF_QUERY,
-                    "Query has infile and was sent directly to the server");
-        }
-    }
-
     private boolean isWord(Token token, String word) {
         return token.isWord(text, word);
     }
 
-    private @Nullable Token read() {
+    private @Nullable Token read() throws EngineException {
         Token token = tokenizer.next();
         if (token != null) {
             tokens.add(token);
+            guard.check();
         }
         return token;
     }

@@ -28,9 +28,7 @@ record Token(Kind kind, int start, int end, int depth) {
     }
 
     boolean isWord(byte[] text, String word) {
-        return kind == Kind.WORD
-                && end - start == word.length()
-                && word(text).equals(word);
+        return kind == Kind.WORD && end - start == word.length() && word(text).equals(word);
     }
 
     /** In upper case, as keywords are compared. */

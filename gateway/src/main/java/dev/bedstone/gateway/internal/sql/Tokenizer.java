@@ -52,7 +52,8 @@ final class Tokenizer {
 
     /** ClickHouse takes typographic quotes for quotes: what opens here, or 0. */
     private int typographicQuote() {
-        boolean general = at + 2 < text.length && text[at] == (byte) 0xe2 && text[at + 1] == (byte) 0x80;
+        boolean general =
+                at + 2 < text.length && text[at] == (byte) 0xe2 && text[at + 1] == (byte) 0x80;
         int third = general ? text[at + 2] & 0xff : 0;
         return third == SINGLE || third == DOUBLE ? third : 0;
     }
@@ -138,9 +139,7 @@ final class Tokenizer {
 
     private int afterWord(int start) {
         int i = start;
-        while (i < text.length
-                && (isWordByte(text[i]) || text[i] == '$')
-                && blankLength(i) == 0) {
+        while (i < text.length && (isWordByte(text[i]) || text[i] == '$') && blankLength(i) == 0) {
             i++;
         }
         return i;
@@ -164,7 +163,8 @@ final class Tokenizer {
         boolean general = code >= 0xe28080 && code <= 0xe2808f;
         boolean separator = code >= 0xe280a8 && code <= 0xe280af;
         boolean mathematical = code >= 0xe2819f && code <= 0xe281a4;
-        boolean other = code == 0xe19a80 || code == 0xe1a08e || code == 0xe38080 || code == 0xefbbbf;
+        boolean other =
+                code == 0xe19a80 || code == 0xe1a08e || code == 0xe38080 || code == 0xefbbbf;
         return general || separator || mathematical || other ? 3 : 0;
     }
 

@@ -27,7 +27,9 @@ class FrameTest {
             random.nextBytes(bytes);
             long[] theirs = ClickHouseCityHash.cityHash128(bytes, 3, length);
             CityHash.Value ours = CityHash.hash128(bytes, 3, length);
-            assertThat(new long[] {ours.low(), ours.high()}).as("length " + length).isEqualTo(theirs);
+            assertThat(new long[] {ours.low(), ours.high()})
+                    .as("length " + length)
+                    .isEqualTo(theirs);
         }
     }
 
@@ -50,9 +52,11 @@ class FrameTest {
             view.putInt(Frame.CHECKSUM + 1, body.length + Frame.HEADER);
             view.putInt(Frame.CHECKSUM + 5, bytes.length);
             view.put(Frame.CHECKSUM + Frame.HEADER, body);
-            CityHash.Value sum = CityHash.hash128(frame, Frame.CHECKSUM, frame.length - Frame.CHECKSUM);
+            CityHash.Value sum =
+                    CityHash.hash128(frame, Frame.CHECKSUM, frame.length - Frame.CHECKSUM);
             view.putLong(0, sum.low()).putLong(8, sum.high());
-            assertThat(new FrameInputStream(new ByteArrayInputStream(frame)).readAllBytes()).isEqualTo(bytes);
+            assertThat(new FrameInputStream(new ByteArrayInputStream(frame)).readAllBytes())
+                    .isEqualTo(bytes);
         }
     }
 
@@ -62,13 +66,15 @@ class FrameTest {
         for (int i = 0; i < packed.length; i++) {
             byte[] damaged = packed.clone();
             damaged[i] ^= 0x10;
-            assertThatThrownBy(() -> new FrameInputStream(new ByteArrayInputStream(damaged)).readAllBytes())
+            assertThatThrownBy(() ->
+                            new FrameInputStream(new ByteArrayInputStream(damaged)).readAllBytes())
                     .as("byte " + i)
                     .isInstanceOf(IOException.class);
         }
         for (int length = 1; length < packed.length; length++) {
             ByteArrayInputStream cut = new ByteArrayInputStream(packed, 0, length);
-            assertThatThrownBy(() -> new FrameInputStream(cut).readAllBytes()).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> new FrameInputStream(cut).readAllBytes())
+                    .isInstanceOf(IOException.class);
         }
     }
 
@@ -81,7 +87,8 @@ class FrameTest {
             encoder.write(bytes);
         }
         assertThat(out.size()).isLessThan(bytes.length);
-        assertThat(coding.decode(new ByteArrayInputStream(out.toByteArray())).readAllBytes()).isEqualTo(bytes);
+        assertThat(coding.decode(new ByteArrayInputStream(out.toByteArray())).readAllBytes())
+                .isEqualTo(bytes);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.gateway.internal.engine.EngineException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,12 +73,14 @@ class StatementParserTest {
         Statement.Insert insert =
                 (Statement.Insert)
                         StatementParser.parse(
-                                bytes("INSERT INTO t SELECT a FROM input('a Enum(\\'x\\'=1)') FORMAT CSV\n1"));
+                                bytes(
+                                        "INSERT INTO t SELECT a FROM input('a Enum(\\'x\\'=1)') FORMAT CSV\n1"));
         assertThat(insert.input()).isPresent();
         assertThat(SqlText.unquote(insert.input().get().structure())).isEqualTo("a Enum('x'=1)");
         assertThat(StatementParser.parse(bytes("INSERT INTO t SELECT 1")))
                 .isInstanceOfSatisfying(
-                        Statement.Command.class, command -> assertThat(command.movesData()).isTrue());
+                        Statement.Command.class,
+                        command -> assertThat(command.movesData()).isTrue());
     }
 
     @ParameterizedTest
@@ -95,6 +100,17 @@ class StatementParserTest {
                 "EXPLAIN SELECT 1 INTO OUTFILE 'x'",
                 "CREATE TEMPORARY TABLE x (a Int8); SELECT 1",
                 "INSERT INTO t FROM INFILE 'x' FORMAT CSV",
+                "SELECT file('/etc/hostname')",
+                "SELECT `file` /* */ ('/etc/hostname')",
+                "SELECT “File”('/etc/hostname')",
+                "INSERT INTO t SELECT file('/etc/hostname')",
+                "CREATE FUNCTION f AS x -> file(x)",
+                "CREATE DICTIONARY d (a Int8) PRIMARY KEY a SOURCE(EXECUTABLE(command 'id')) LAYOUT(FLAT())",
+                "CREATE DICTIONARY d (a Int8) PRIMARY KEY a SOURCE ( `http` (url 'x')) LAYOUT(FLAT())",
+                "CREATE TABLE t (a Int8) ENGINE = MergeTree ORDER BY a SETTINGS disk = disk(type = s3)",
+                "BACKUP TABLE t TO S3('http://x/y')",
+                "RESTORE TABLE t FROM Disk('x', 'y')",
+                "COPY t TO '/tmp/x'",
                 "SYSTEM SHUTDOWN",
                 "system /* */ kill",
             })
@@ -106,18 +122,70 @@ class StatementParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT 'a; b'", "SELECT 1;", "SELECT 1;;", "SELECT \"INTO OUTFILE\"", "SELECT 'INTO OUTFILE'",
+                "SELECT 'a; b'",
+                "SELECT 1;",
+                "SELECT 1;;",
+                "SELECT \"INTO OUTFILE\"",
+                "SELECT 'INTO OUTFILE'",
                 "SELECT 1 -- INTO OUTFILE 'x'",
             })
     void doesNotRefuseWhatOnlyLooksLikeIt(String sql) throws EngineException {
         assertThat(StatementParser.parse(bytes(sql))).isInstanceOf(Statement.Rows.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BACKUP TABLE t TO File('x.tar')",
+                "BACKUP DATABASE d TO File('b.tar') SETTINGS base_backup = File('a.tar')",
+                "CREATE DICTIONARY d (a Int8) PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE 't')) LAYOUT(FLAT())",
+                "CREATE TABLE t (file String, source Int8) ENGINE = Memory",
+            })
+    void letsPassWhatStaysInside(String sql) throws EngineException {
+        assertThat(StatementParser.parse(bytes(sql))).isInstanceOf(Statement.Command.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "(1, file('/etc/passwd'))|true",
+                "(file /* x */ ( '/etc/passwd'))|true",
+                "(`file`('x'))|true",
+                "(\"FILE\" ('x'))|true",
+                "(“file”('x'))|true",
+                "(‘'’, file('x'))|true",
+                "('it''s \\' ', file('x'))|true",
+                "(-- file\\nfile('x'))|true",
+                "(1 - file('x'))|true",
+                "(catboostEvaluate('m', 1))|true",
+                "('file(x)')|false",
+                "('file', (1))|false",
+                "(profile('x'))|false",
+                "(/* file( */ upper('x'), now())|false",
+                "(file), (1)|false",
+            })
+    void watchesTheExpressionsOfValues(String data, boolean refused) throws IOException {
+        InputStream guarded = new ValuesGuard(new ByteArrayInputStream(bytes(unescaped(data))));
+        if (refused) {
+            assertThatThrownBy(guarded::readAllBytes)
+                    .isInstanceOf(ValuesGuard.RefusedException.class);
+        } else {
+            assertThat(guarded.readAllBytes()).isNotEmpty();
+        }
+    }
+
     @Test
     void leadsKillToTheIdsOfClients() {
-        String killed = text(StatementMark.kill(bytes("KILL QUERY WHERE query_id = 'query_id SYNC' SYNC")));
+        String killed =
+                text(StatementMark.kill(bytes("KILL QUERY WHERE query_id = 'query_id SYNC' SYNC")));
         assertThat(killed).contains("'query_id SYNC' ASYNC").contains(StatementMark.SETTING);
-        String rows = text(StatementMark.processes(bytes("SELECT * FROM system.processes AS p JOIN system.processesx")));
+        String rows =
+                text(
+                        StatementMark.processes(
+                                bytes(
+                                        "SELECT * FROM system.processes AS p JOIN system.processesx")));
         assertThat(rows).contains(") AS p JOIN system.processesx");
     }
 
