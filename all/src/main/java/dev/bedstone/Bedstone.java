@@ -1,5 +1,6 @@
 package dev.bedstone;
 
+import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.ConfigLoader;
 import dev.bedstone.config.StoreInstaller;
@@ -68,7 +69,7 @@ public final class Bedstone implements AutoCloseable {
 
     /** The installers of every store, in the order in which they are opened. */
     public static List<StoreInstaller<?>> installers() {
-        return List.of(Postgres.store(), Redis.store());
+        return List.of(Postgres.store(), Redis.store(), ClickHouse.store());
     }
 
     /**
@@ -87,6 +88,15 @@ public final class Bedstone implements AutoCloseable {
      */
     public Redis redis() {
         return runtime.store(Redis.class);
+    }
+
+    /**
+     * ClickHouse.
+     *
+     * @throws IllegalStateException if it is not configured
+     */
+    public ClickHouse clickhouse() {
+        return runtime.store(ClickHouse.class);
     }
 
     /** The scope in which code works for a tenant: {@code bedstone.as(tenant, actor).run(…)}. */

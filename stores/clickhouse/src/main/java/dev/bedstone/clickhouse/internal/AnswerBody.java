@@ -18,11 +18,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an answer as they arrive, a piece at a time: the next is asked for when the last one
- * was read, so that a slow reader holds the server back. Reading ends by a deadline, at an
- * interrupt and after a silence. One thread reads; any thread may {@link #cut}.
+ * The bytes of an answer as they arrive, a few pieces ahead of the reader: one more is asked for
+ * when one was taken, so that a slow reader holds the server back. Reading ends by a deadline, at
+ * an interrupt and after a silence. One thread reads; any thread may {@link #cut}.
  */
 final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody> {
+
+    /** Pieces of up to 16 KiB on their way. */
+    private static final int AHEAD = 16;
 
     /** What arrived: bytes, or the end, or what broke. */
     private sealed interface Arrival {
@@ -54,7 +57,7 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        given.request(1);
+        given.request(AHEAD);
     }
 
     @Override
@@ -135,12 +138,9 @@ final class AnswerBody extends InputStream implements BodySubscriber<AnswerBody>
         boolean silenceFirst = silence.compareTo(left) < 0;
         try {
             Arrival arrival =
-                    arrivals.poll(
-                            (silenceFirst ? silence : left).toNanos(), TimeUnit.NANOSECONDS);
+                    arrivals.poll((silenceFirst ? silence : left).toNanos(), TimeUnit.NANOSECONDS);
             if (arrival == null) {
-                throw silenceFirst
-                        ? LateAnswerException.silence()
-                        : LateAnswerException.deadline();
+                throw silenceFirst ? LateAnswerException.silence() : LateAnswerException.deadline();
             }
             return arrival;
         } catch (InterruptedException interrupted) {

@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 final class AnswerInput extends InputStream {
 
-    private static final int BUFFER = 1 << 16;
+    private static final int FIRST_BUFFER = 1 << 12;
+    private static final int LARGEST_BUFFER = 1 << 16;
 
     /** A server cuts its error texts at 16 KiB. */
     private static final int TAIL = 20 << 10;
@@ -20,9 +21,8 @@ final class AnswerInput extends InputStream {
 
     private final InputStream in;
     private final String tag;
-    private final byte[] buffer = new byte[BUFFER];
-    private final byte[] tail = new byte[TAIL];
-    private int tailLength;
+    private byte[] buffer = new byte[FIRST_BUFFER];
+    private byte[] tail = {};
     private int position;
     private int limit;
 
@@ -84,27 +84,32 @@ final class AnswerInput extends InputStream {
         return mark < 0 ? Optional.empty() : ServerError.in(text.substring(mark));
     }
 
+    /** Most answers fit into the first buffer, so that nothing is kept beside it. */
     private boolean fill() throws IOException {
-        int count = in.read(buffer, 0, BUFFER);
+        tail = lastBytes();
+        if (limit == buffer.length && limit < LARGEST_BUFFER) {
+            buffer = new byte[2 * limit];
+        }
         position = 0;
-        limit = Math.max(0, count);
-        remember();
-        return count > 0;
+        limit = 0;
+        limit = Math.max(0, in.read(buffer, 0, buffer.length));
+        return limit > 0;
     }
 
-    private void remember() {
-        if (limit >= TAIL) {
-            System.arraycopy(buffer, limit - TAIL, tail, 0, TAIL);
-            tailLength = TAIL;
-            return;
+    /** What was kept and what the buffer holds, the last {@link #TAIL} of it. */
+    private byte[] lastBytes() {
+        if (limit == 0) {
+            return tail;
         }
-        int kept = Math.min(tailLength, TAIL - limit);
-        System.arraycopy(tail, tailLength - kept, tail, 0, kept);
-        System.arraycopy(buffer, 0, tail, kept, limit);
-        tailLength = kept + limit;
+        int kept = Math.max(0, Math.min(tail.length, TAIL - limit));
+        int added = Math.min(limit, TAIL);
+        byte[] last = new byte[kept + added];
+        System.arraycopy(tail, tail.length - kept, last, 0, kept);
+        System.arraycopy(buffer, limit - added, last, kept, added);
+        return last;
     }
 
     private String text() {
-        return new String(tail, 0, tailLength, StandardCharsets.UTF_8);
+        return new String(lastBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -19,7 +19,6 @@ import java.io.InterruptedIOException;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says in Bedstone's words what the server or the connection to it did. The words are ours: the
@@ -48,8 +47,12 @@ public final class ClickHouseFailures {
         }
         if (changes && error.says("while pushing to view")) {
             return new OutcomeUnknown(
-                    context(operation, "a view of the table failed; rows may be in the table", error)
-                            .withAdvice("repair the view, then insert the same batch with the same token"));
+                    context(
+                                    operation,
+                                    "a view of the table failed; rows may be in the table",
+                                    error)
+                            .withAdvice(
+                                    "repair the view, then insert the same batch with the same token"));
         }
         if (error.says("Too many partitions")) {
             return conflict(
@@ -126,14 +129,12 @@ public final class ClickHouseFailures {
      *
      * @param sent whether the server can have seen the statement
      */
-    StoreFailure ofTransport(
-            String operation, boolean changes, boolean sent, IOException broken) {
+    StoreFailure ofTransport(String operation, boolean changes, boolean sent, IOException broken) {
         return switch (broken) {
             case LateAnswerException late -> late(operation, changes && sent, late);
             case InterruptedIOException _ -> interrupted(operation, changes && sent);
             case CutException _ -> cut(operation, changes && sent);
-            default ->
-                    sent ? lost(operation, changes, broken) : unreachable(operation, broken);
+            default -> sent ? lost(operation, changes, broken) : unreachable(operation, broken);
         };
     }
 
@@ -147,19 +148,18 @@ public final class ClickHouseFailures {
                         ? "the server was told to stop; " + LOOK
                         : "the server was told to stop; make it faster, or give it more time";
         return new TimedOut(
-                context(operation, what, null).withAdvice(advice),
-                open ? Effect.UNKNOWN : Effect.NONE);
+                context(operation, what).withAdvice(advice), open ? Effect.UNKNOWN : Effect.NONE);
     }
 
     private StoreFailure interrupted(String operation, boolean open) {
-        FailureContext context = context(operation, "the calling thread was interrupted", null);
+        FailureContext context = context(operation, "the calling thread was interrupted");
         return open
                 ? new OutcomeUnknown(context.withAdvice("the server was told to stop; " + LOOK))
                 : new Unavailable(context);
     }
 
     private StoreFailure cut(String operation, boolean open) {
-        FailureContext context = context(operation, "the store is closed", null);
+        FailureContext context = context(operation, "the store is closed");
         return open ? new OutcomeUnknown(context.withAdvice(LOOK)) : new Unavailable(context);
     }
 
@@ -207,10 +207,7 @@ public final class ClickHouseFailures {
     /** No statement ended in time to make room for this one. */
     StoreFailure crowded(String operation, int most) {
         return new TimedOut(
-                context(
-                                operation,
-                                "no room: " + most + " statements are under way",
-                                null)
+                context(operation, "no room: " + most + " statements are under way")
                         .withAdvice("make them shorter, or call less at once"),
                 Effect.NONE);
     }
@@ -228,13 +225,13 @@ public final class ClickHouseFailures {
     /** Nothing has the key that was asked for. */
     public StoreFailure notFound(String operation) {
         return new NotFound(
-                context(operation, "no row was found", null)
+                context(operation, "no row was found")
                         .withAdvice("use find() where a row may be missing"));
     }
 
     /** The server is not fit to be used. */
     StoreFailure unfit(String what, String advice) {
-        return new Misconfigured(context("check the server", what, null).withAdvice(advice));
+        return new Misconfigured(context("check the server", what).withAdvice(advice));
     }
 
     private static Conflict conflict(FailureContext context, Conflict.Kind kind) {
@@ -242,11 +239,14 @@ public final class ClickHouseFailures {
     }
 
     private FailureContext context(String operation, String what, ServerError error) {
-        return FailureContext.of(store, operation, what).withCode(error.label());
+        return context(operation, what).withCode(error.label());
     }
 
-    private FailureContext context(String operation, String what, @Nullable Exception cause) {
-        return FailureContext.of(store, operation, what)
-                .withCause(cause == null ? null : RedactedCause.of(cause));
+    private FailureContext context(String operation, String what, Exception cause) {
+        return context(operation, what).withCause(RedactedCause.of(cause));
+    }
+
+    private FailureContext context(String operation, String what) {
+        return FailureContext.of(store, operation, what);
     }
 }

@@ -102,9 +102,7 @@ final class Exchange implements AutoCloseable {
         } catch (CancellationException cancelled) {
             throw cut ? new CutException() : new IOException("cancelled", cancelled);
         } catch (ExecutionException broken) {
-            throw cut
-                    ? new CutException()
-                    : new IOException("no answer came", broken.getCause());
+            throw cut ? new CutException() : new IOException("no answer came", broken.getCause());
         }
     }
 
@@ -116,9 +114,7 @@ final class Exchange implements AutoCloseable {
                     raw.length > FrameInput.CHECKSUM + FrameInput.HEAD
                             && raw[FrameInput.CHECKSUM] == FrameInput.LZ4;
             byte[] plain =
-                    packed
-                            ? new FrameInput(new ByteArrayInputStream(raw)).readAllBytes()
-                            : raw;
+                    packed ? new FrameInput(new ByteArrayInputStream(raw)).readAllBytes() : raw;
             return new String(plain, StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             return "";

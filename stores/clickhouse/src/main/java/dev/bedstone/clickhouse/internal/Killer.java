@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Killer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration FAREWELL = Duration.ofMillis(500);
     private static final int AT_ONCE = 8;
 
     private static final Logger log = LoggerFactory.getLogger(Killer.class);
@@ -56,8 +57,7 @@ final class Killer implements AutoCloseable {
                         "TabSeparated",
                         Map.of(),
                         Map.of());
-        try (Exchange exchange =
-                transport.start(request, Deadline.after(PATIENCE), PATIENCE)) {
+        try (Exchange exchange = transport.start(request, Deadline.after(PATIENCE), PATIENCE)) {
             exchange.await().input().readAllBytes();
         } catch (IOException | ServerError failed) {
             log.debug("a statement nobody waits for could not be killed: {}", failed.getMessage());
@@ -66,12 +66,12 @@ final class Killer implements AutoCloseable {
         }
     }
 
-    /** Lets orders under way end. */
+    /** Lets orders under way arrive. */
     @Override
     public void close() {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!threads.awaitTermination(FAREWELL.toNanos(), TimeUnit.NANOSECONDS)) {
                 threads.shutdownNow();
             }
         } catch (InterruptedException interrupted) {

@@ -1,12 +1,14 @@
 package dev.bedstone.clickhouse.internal;
 
 import com.clickhouse.data.ClickHouseColumn;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes {@link RowReader}s and keeps them, one for each class and list of columns. Thread-safe. */
 final class RowReaders {
@@ -29,7 +31,8 @@ final class RowReaders {
                 new Key(
                         type,
                         columns.stream()
-                                .map(column -> column.getColumnName() + " " + column.getOriginalTypeName())
+                                .map(column ->
+                                        column.getColumnName() + " " + column.getOriginalTypeName())
                                 .toList());
         RowReader<?> reader = known.get(key);
         if (reader == null) {
@@ -56,12 +59,13 @@ final class RowReaders {
         }
         String name = columns.getFirst().getColumnName();
         Values.Conversion conversion = Values.to(type, name);
+        Class<T> boxed = boxed(type);
         return row -> {
             Object value = conversion.of(row[0]);
             if (value == null) {
                 throw new IllegalStateException("column " + name + " is null; use a record");
             }
-            return cast(value);
+            return boxed.cast(value);
         };
     }
 
@@ -76,7 +80,7 @@ final class RowReaders {
             conversions[index] = Values.to(shape.types().get(index), names.get(index));
         }
         return row -> {
-            Object[] arguments = new Object[place.length];
+            @Nullable Object[] arguments = new Object[place.length];
             for (int index = 0; index < place.length; index++) {
                 arguments[index] = conversions[index].of(row[place[index]]);
             }
@@ -130,8 +134,9 @@ final class RowReaders {
         return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
+    /** {@code Long.class} for {@code long.class}, which casts nothing. */
     @SuppressWarnings("unchecked")
-    private static <T> T cast(Object value) {
-        return (T) value;
+    private static <T> Class<T> boxed(Class<T> type) {
+        return (Class<T>) MethodType.methodType(type).wrap().returnType();
     }
 }

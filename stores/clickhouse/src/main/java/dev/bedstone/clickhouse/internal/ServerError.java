@@ -19,7 +19,8 @@ final class ServerError extends Exception {
     private static final Pattern NAME = Pattern.compile("\\(([A-Z][A-Z0-9_]{2,80})\\)");
     private static final Pattern POSITION = Pattern.compile("failed at position (\\d{1,9})");
     private static final Pattern QUOTED =
-            Pattern.compile("[`']([A-Za-z_][A-Za-z0-9_]{0,63}(?:\\.[A-Za-z_][A-Za-z0-9_]{0,63})?)[`']");
+            Pattern.compile(
+                    "[`']([A-Za-z_][A-Za-z0-9_]{0,63}(?:\\.[A-Za-z_][A-Za-z0-9_]{0,63})?)[`']");
     private static final Pattern MISSING_TABLE =
             Pattern.compile("Table ([A-Za-z0-9_.`]{1,130}) does not exist");
 

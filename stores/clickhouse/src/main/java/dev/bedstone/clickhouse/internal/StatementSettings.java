@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * Which settings go with a statement, by what the server lets our user change. Immutable.
  *
- * @see <a href="https://clickhouse.com/docs/operations/settings/permissions-for-queries">readonly</a>
+ * @see <a
+ *     href="https://clickhouse.com/docs/operations/settings/permissions-for-queries">readonly</a>
  */
 enum StatementSettings {
     /** Everything may be set. */

@@ -40,6 +40,8 @@ final class Values {
     interface Conversion {
 
         /**
+         * Converts a value, which may be null.
+         *
          * @throws IllegalStateException if the value does not fit; the message holds no value
          */
         @Nullable Object of(@Nullable Object value);
@@ -112,7 +114,10 @@ final class Values {
         return switch (type) {
             case Class<?> raw -> ofClass(raw);
             case ParameterizedType generic -> ofGeneric(generic);
-            case GenericArrayType array -> ofArray(rawClass(array.getGenericComponentType()), to(array.getGenericComponentType()));
+            case GenericArrayType array ->
+                    ofArray(
+                            rawClass(array.getGenericComponentType()),
+                            to(array.getGenericComponentType()));
             case WildcardType wildcard -> to(wildcard.getUpperBounds()[0]);
             default -> notNull(Values::natural);
         };
@@ -148,8 +153,8 @@ final class Values {
             return notNull(value -> Collections.unmodifiableList(elements(value, first)));
         }
         if (raw == Set.class) {
-            return notNull(
-                    value -> Collections.unmodifiableSet(new LinkedHashSet<>(elements(value, first))));
+            return notNull(value ->
+                    Collections.unmodifiableSet(new LinkedHashSet<>(elements(value, first))));
         }
         if (raw == Map.class) {
             Conversion second = to(type.getActualTypeArguments()[1]);
@@ -159,31 +164,29 @@ final class Values {
     }
 
     private static Conversion ofArray(Class<?> component, Conversion element) {
-        return notNull(
-                value -> {
-                    List<@Nullable Object> elements = elements(value, element);
-                    Object array = Array.newInstance(component, elements.size());
-                    for (int index = 0; index < elements.size(); index++) {
-                        Array.set(array, index, elements.get(index));
-                    }
-                    return array;
-                });
+        return notNull(value -> {
+            List<@Nullable Object> elements = elements(value, element);
+            Object array = Array.newInstance(component, elements.size());
+            for (int index = 0; index < elements.size(); index++) {
+                Array.set(array, index, elements.get(index));
+            }
+            return array;
+        });
     }
 
     private static Conversion ofTuple(RecordShape<?> shape) {
         List<Conversion> parts = shape.types().stream().map(Values::to).toList();
-        return notNull(
-                value -> {
-                    Object[] read = (Object[]) value;
-                    if (read.length != parts.size()) {
-                        throw new IllegalArgumentException("another number of parts");
-                    }
-                    @Nullable Object[] values = new Object[read.length];
-                    for (int index = 0; index < read.length; index++) {
-                        values[index] = parts.get(index).of(read[index]);
-                    }
-                    return shape.create(values);
-                });
+        return notNull(value -> {
+            Object[] read = (Object[]) value;
+            if (read.length != parts.size()) {
+                throw new IllegalArgumentException("another number of parts");
+            }
+            @Nullable Object[] values = new Object[read.length];
+            for (int index = 0; index < read.length; index++) {
+                values[index] = parts.get(index).of(read[index]);
+            }
+            return shape.create(values);
+        });
     }
 
     private static Conversion notNull(Function<Object, @Nullable Object> conversion) {
@@ -253,14 +256,24 @@ final class Values {
         return (byte) number;
     }
 
-    /** A float is exact in a double; whole numbers up to 2^53 are. */
+    /** A float is exact in a double, and so are whole numbers up to 2^53; a decimal seldom is. */
     private static double toDouble(Object value) {
-        double number = ((Number) value).doubleValue();
-        if (!(value instanceof Double || value instanceof Float)
-                && new BigDecimal(value.toString()).compareTo(new BigDecimal(number)) != 0) {
+        return switch (value) {
+            case Double number -> number;
+            case Float number -> number;
+            case BigDecimal _ -> throw new ClassCastException();
+            case BigInteger big -> exact(big.longValueExact());
+            case Number number -> exact(number.longValue());
+            default -> throw new ClassCastException();
+        };
+    }
+
+    private static double exact(long number) {
+        double converted = number;
+        if (number == Long.MAX_VALUE || (long) converted != number) {
             throw new ArithmeticException();
         }
-        return number;
+        return converted;
     }
 
     private static float toFloat(Object value) {
@@ -316,9 +329,7 @@ final class Values {
     }
 
     private static Object toDate(Object value) {
-        return value instanceof ZonedDateTime moment
-                ? throwsOnTime(moment)
-                : (LocalDate) value;
+        return value instanceof ZonedDateTime moment ? throwsOnTime(moment) : (LocalDate) value;
     }
 
     private static LocalDate throwsOnTime(ZonedDateTime moment) {
@@ -345,8 +356,7 @@ final class Values {
         return switch (type) {
             case Class<?> raw -> raw;
             case ParameterizedType generic -> (Class<?>) generic.getRawType();
-            case GenericArrayType array ->
-                    rawClass(array.getGenericComponentType()).arrayType();
+            case GenericArrayType array -> rawClass(array.getGenericComponentType()).arrayType();
             default -> Object.class;
         };
     }

@@ -36,7 +36,7 @@ public record EngineChoice(Project project, Path data) {
      */
     public EngineSetOptions options(Set<String> only, Map<String, Integer> ports, Shell shell) {
         EnginesConfig configured = project.loader().load().engines();
-        Set<String> wanted = only.isEmpty() ? wanted(shell) : prepared(only, shell);
+        Set<String> wanted = only.isEmpty() ? wanted(shell) : only;
         EngineSetOptions options =
                 EngineSetOptions.in(data)
                         .withBlueprints(Engines.ALL)
@@ -48,7 +48,7 @@ public record EngineChoice(Project project, Path data) {
         for (Map.Entry<String, Integer> port : ports.entrySet()) {
             options = options.withPort(port.getKey(), port.getValue());
         }
-        return options;
+        return prepared(options, only, shell);
     }
 
     private static EngineSetOptions withPort(EngineSetOptions options, String engine, int port) {
@@ -59,7 +59,7 @@ public record EngineChoice(Project project, Path data) {
         Set<StoreKind> elsewhere = elsewhere(shell);
         Set<String> wanted = new LinkedHashSet<>();
         for (EngineBlueprint engine : Engines.ALL) {
-            if (!elsewhere.contains(engine.kind()) && isAvailable(engine, shell)) {
+            if (!elsewhere.contains(engine.kind())) {
                 wanted.add(engine.name());
             }
         }
@@ -104,22 +104,21 @@ public record EngineChoice(Project project, Path data) {
         return environment;
     }
 
-    /** What was asked for by name must be there. */
-    private static Set<String> prepared(Set<String> only, Shell shell) {
-        Engines.ALL.stream()
-                .filter(engine -> only.contains(engine.name()))
-                .forEach(engine -> Preparation.of(engine, shell));
-        return only;
-    }
-
-    /** What was not asked for by name is left out if it cannot be had here. */
-    private static boolean isAvailable(EngineBlueprint engine, Shell shell) {
-        try {
-            Preparation.of(engine, shell);
-            return true;
-        } catch (Unsupported here) {
-            shell.note(here.getMessage() + "; the rest runs without it");
-            return false;
+    /** What was asked for by name must be had; anything else is left out if it cannot be. */
+    private static EngineSetOptions prepared(
+            EngineSetOptions options, Set<String> named, Shell shell) {
+        Set<String> there = new LinkedHashSet<>();
+        for (EngineBlueprint engine : options.included()) {
+            try {
+                Preparation.of(engine, shell);
+                there.add(engine.name());
+            } catch (Unsupported here) {
+                if (named.contains(engine.name())) {
+                    throw here;
+                }
+                shell.note(here.getMessage() + "; the rest runs without it");
+            }
         }
+        return options.withOnly(there);
     }
 }

@@ -4,15 +4,19 @@ import dev.bedstone.engines.EngineBlueprint;
 import dev.bedstone.engines.EngineSet;
 import dev.bedstone.engines.EngineSetOptions;
 import dev.bedstone.engines.RunningSet;
+import dev.bedstone.gateway.ClickHouseBlueprint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The engines this program can start. */
 public final class Engines {
 
     /** In the order they are shown. */
-    public static final List<EngineBlueprint> ALL = EngineSetOptions.SHIPPED;
+    public static final List<EngineBlueprint> ALL =
+            Stream.concat(EngineSetOptions.SHIPPED.stream(), Stream.of(new ClickHouseBlueprint()))
+                    .toList();
 
     private Engines() {}
 

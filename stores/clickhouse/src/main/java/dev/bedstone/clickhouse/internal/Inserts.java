@@ -1,0 +1,149 @@
+package dev.bedstone.clickhouse.internal;
+
+import com.clickhouse.data.ClickHouseColumn;
+import dev.bedstone.kernel.Deadline;
+import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.kernel.TimedOut;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes batches and sends them. Thread-safe. */
+public final class Inserts {
+
+    /**
+     * What makes an insert safe. Not asynchronous, so that an answer means that the rows are there;
+     * a repetition is dropped, in views too; nothing is dropped or changed in silence; and an error
+     * after the first block comes as an error.
+     */
+    static final Map<String, String> SETTINGS = settings();
+
+    private final Statements statements;
+    private final TableColumns columns;
+
+    public Inserts(Statements statements) {
+        this.statements = statements;
+        this.columns = new TableColumns(statements);
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("async_insert", "0");
+        settings.put("insert_deduplicate", "1");
+        settings.put("deduplicate_blocks_in_dependent_materialized_views", "1");
+        settings.put("input_format_skip_unknown_fields", "0");
+        settings.put("input_format_null_as_default", "0");
+        settings.put("input_format_binary_read_json_as_string", "1");
+        settings.put("date_time_overflow_behavior", "throw");
+        return settings;
+    }
+
+    /** Inserts records; returns how many. */
+    public <T extends Record> long records(
+            String table, Draft draft, Class<T> type, Iterable<? extends T> rows) {
+        RecordShape<T> shape = RecordShape.of(type);
+        Deadline deadline = Deadline.after(draft.time());
+        List<ClickHouseColumn> targets = matching(shape, known(table, draft), table);
+        Duration left = left(deadline);
+        Batch batch = new Batch(table, targets);
+        for (T row : rows) {
+            batch.add(index -> shape.value(index, row));
+        }
+        return send(table, draft, batch, left);
+    }
+
+    /** Inserts lists of values; returns how many. */
+    public long lists(
+            String table, Draft draft, List<String> names, Iterable<? extends List<?>> rows) {
+        Deadline deadline = Deadline.after(draft.time());
+        List<ClickHouseColumn> targets = named(names, known(table, draft), table);
+        Duration left = left(deadline);
+        Batch batch = new Batch(table, targets);
+        for (List<?> row : rows) {
+            if (row.size() != targets.size()) {
+                throw new IllegalArgumentException(
+                        "a row has " + row.size() + " values for " + targets.size() + " columns");
+            }
+            batch.add(row::get);
+        }
+        return send(table, draft, batch, left);
+    }
+
+    /** Looks at every table again before the next insert: a statement may have changed one. */
+    public void forgetTables() {
+        columns.forgetAll();
+    }
+
+    private List<ClickHouseColumn> known(String table, Draft draft) {
+        return columns.of(draft.operation(), TableName.quoted(table), draft.time());
+    }
+
+    /** The time to encode the rows is the caller's own. */
+    private static Duration left(Deadline deadline) {
+        return deadline.hasPassed() ? Duration.ofMillis(1) : deadline.remaining();
+    }
+
+    private long send(String table, Draft draft, Batch batch, Duration time) {
+        if (batch.rows() == 0) {
+            return 0;
+        }
+        Statement settings = draft.statement(Rows.FORMAT, SETTINGS);
+        Statement insert =
+                new Statement(
+                        settings.operation(),
+                        true,
+                        batch.head(TableName.quoted(table)),
+                        Optional.of(batch.bytes()),
+                        settings.format(),
+                        settings.settings(),
+                        Map.of(),
+                        time);
+        try {
+            statements.<@Nullable Void>run(insert, Queries::nothing);
+            return batch.rows();
+        } catch (StoreFailure failure) {
+            if (!(failure instanceof TimedOut)) {
+                columns.forget(TableName.quoted(table));
+            }
+            throw failure;
+        }
+    }
+
+    /** The column of each component, in the record's order. */
+    private static List<ClickHouseColumn> matching(
+            RecordShape<?> shape, List<ClickHouseColumn> columns, String table) {
+        Map<String, ClickHouseColumn> places = new LinkedHashMap<>();
+        columns.forEach(column -> places.put(RowReaders.plain(column.getColumnName()), column));
+        List<ClickHouseColumn> targets = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String name : shape.names()) {
+            ClickHouseColumn column = places.get(RowReaders.plain(name));
+            if (column == null) {
+                missing.add(name);
+            } else {
+                targets.add(column);
+            }
+        }
+        refuseMissing(missing, table);
+        return targets;
+    }
+
+    private static List<ClickHouseColumn> named(
+            List<String> names, List<ClickHouseColumn> columns, String table) {
+        Map<String, ClickHouseColumn> places = new LinkedHashMap<>();
+        columns.forEach(column -> places.put(column.getColumnName(), column));
+        refuseMissing(names.stream().filter(name -> !places.containsKey(name)).toList(), table);
+        return names.stream().map(places::get).toList();
+    }
+
+    private static void refuseMissing(List<String> missing, String table) {
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the table " + table + " takes no " + String.join(", ", missing));
+        }
+    }
+}

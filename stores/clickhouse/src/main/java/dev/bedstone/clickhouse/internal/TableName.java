@@ -1,0 +1,35 @@
+package dev.bedstone.clickhouse.internal;
+
+/**
+ * Names as they stand in a statement: in backticks, whatever they are made of.
+ *
+ * @see <a href="https://clickhouse.com/docs/sql-reference/syntax#identifiers">identifiers</a>
+ */
+final class TableName {
+
+    private TableName() {}
+
+    /**
+     * {@code events} or {@code telemetry.events}, quoted. A name with a dot in it cannot be given.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    static String quoted(String name) {
+        String[] parts = name.split("\\.", -1);
+        return switch (parts.length) {
+            case 1 -> part(parts[0]);
+            case 2 -> part(parts[0]) + "." + part(parts[1]);
+            default ->
+                    throw new IllegalArgumentException(
+                            "a table is named as table or database.table");
+        };
+    }
+
+    /** One name, quoted. */
+    static String part(String name) {
+        if (name.isEmpty() || name.length() > 255 || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a name has 1 to 255 characters");
+        }
+        return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
+    }
+}

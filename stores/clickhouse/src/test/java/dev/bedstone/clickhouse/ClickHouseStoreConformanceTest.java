@@ -1,0 +1,29 @@
+package dev.bedstone.clickhouse;
+
+import dev.bedstone.testkit.conformance.StoreConformance;
+import dev.bedstone.testkit.conformance.StoreUnderTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+
+@Tag("engine")
+class ClickHouseStoreConformanceTest extends StoreConformance<ClickHouse> {
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.own();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Override
+    protected StoreUnderTest<ClickHouse> describe() {
+        server.restartIfDead();
+        return new ClickHouseUnderTest(server);
+    }
+}

@@ -1,0 +1,342 @@
+package dev.bedstone.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.kernel.Denied;
+import dev.bedstone.kernel.Effect;
+import dev.bedstone.kernel.OutcomeUnknown;
+import dev.bedstone.kernel.Secret;
+import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.kernel.TimedOut;
+import dev.bedstone.kernel.Unavailable;
+import dev.bedstone.testkit.ThreadLeaks;
+import dev.bedstone.testkit.fault.Fault;
+import dev.bedstone.testkit.fault.FaultProxy;
+import dev.bedstone.testkit.fault.Side;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Promise R40, and what a caller learns when the server or the way to it breaks. */
+@Tag("engine")
+class FaultTest {
+
+    private static final Duration TIME = Duration.ofMillis(700);
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final Duration NORMAL_AGAIN = Duration.ofSeconds(2);
+    private static final String ENDLESS =
+            "select count() as n from system.numbers where cityHash64(number) = 1";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.own();
+        try (ClickHouse clickhouse = server.open()) {
+            clickhouse
+                    .command("create table faults (n UInt32) engine = MergeTree order by n")
+                    .run();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void repair() {
+        server.thaw();
+        server.restartIfDead();
+    }
+
+    @Test
+    void everyCallEndsByItsTimeOnAFrozenServer() throws InterruptedException {
+        ThreadLeaks threads = ThreadLeaks.snapshot();
+        try (ClickHouse clickhouse = server.open()) {
+            insert(clickhouse);
+            server.freeze();
+            Callers writers = Callers.start(4, () -> insert(clickhouse));
+            Awaitility.await().until(() -> clickhouse.statistics().inUse() == 4);
+            Callers readers = Callers.start(60, () -> one(clickhouse));
+            Callers commanders =
+                    Callers.start(
+                            2,
+                            () -> clickhouse.command("optimize table faults").within(TIME).run());
+            Thread.sleep(2_000);
+            for (Callers callers : List.of(readers, writers, commanders)) {
+                callers.close();
+                assertThat(callers.successes()).isZero();
+                assertThat(callers.longest()).isLessThan(TIME.plus(MARGIN));
+                assertThat(callers.failures()).isNotEmpty().allMatch(StoreFailure::isTimeout);
+            }
+            assertThat(writers.failures()).anyMatch(failure -> failure.effect() == Effect.UNKNOWN);
+            assertThat(readers.failures()).allMatch(failure -> failure.effect() == Effect.NONE);
+            assertThat(readers.failures())
+                    .as("no room for more")
+                    .anyMatch(failure -> failure.getMessage().contains("under way"));
+            server.thaw();
+            Awaitility.await()
+                    .atMost(NORMAL_AGAIN.plus(MARGIN))
+                    .ignoreExceptionsInstanceOf(StoreFailure.class)
+                    .until(() -> one(clickhouse) == 1);
+            assertThat(clickhouse.statistics().inUse()).isZero();
+            assertThat(clickhouse.statistics().timeouts()).isPositive();
+        }
+        threads.assertNone();
+    }
+
+    @Test
+    void aStreamEndsByItsTimeWhenTheServerFreezesInTheMiddle() {
+        try (ClickHouse clickhouse = server.open()) {
+            AtomicReference<Long> rows = new AtomicReference<>(0L);
+            long start = System.nanoTime();
+            TimedOut late =
+                    catchThrowableOfType(
+                            TimedOut.class,
+                            () ->
+                                    clickhouse
+                                            .query("select number from system.numbers")
+                                            .within(Duration.ofSeconds(2))
+                                            .stream(
+                                                    Long.class,
+                                                    row -> {
+                                                        rows.set(row);
+                                                        if (row == 200_000) {
+                                                            server.freeze();
+                                                        }
+                                                    }));
+            assertThat(late.effect()).isEqualTo(Effect.NONE);
+            assertThat(rows.get()).isGreaterThanOrEqualTo(200_000);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(2).plus(MARGIN));
+        }
+    }
+
+    @Test
+    void aKilledServerIsUnavailableAndComesBack() {
+        try (ClickHouse clickhouse = server.open()) {
+            one(clickhouse);
+            server.kill();
+            for (int i = 0; i < 3; i++) {
+                assertThat(catchThrowable(() -> one(clickhouse)))
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining("that the server runs");
+            }
+            assertThat(catchThrowable(() -> insert(clickhouse)))
+                    .as("nobody listens, so nothing was sent")
+                    .isInstanceOf(Unavailable.class);
+            server.restart();
+            Awaitility.await()
+                    .atMost(NORMAL_AGAIN.plus(MARGIN))
+                    .ignoreExceptionsInstanceOf(StoreFailure.class)
+                    .until(() -> one(clickhouse) == 1);
+            clickhouse.insert("faults").rows(List.of("n"), List.of(List.of(1)));
+        }
+    }
+
+    @Test
+    void aServerKilledUnderAStatement() throws InterruptedException {
+        try (ClickHouse clickhouse = server.open()) {
+            AtomicReference<Throwable> read = new AtomicReference<>();
+            AtomicReference<Throwable> changed = new AtomicReference<>();
+            Thread reader =
+                    Thread.ofVirtual()
+                            .start(() -> read.set(catchThrowable(() -> endless(clickhouse))));
+            Thread changer =
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    changed.set(
+                                            catchThrowable(() ->
+                                                    clickhouse
+                                                            .command(
+                                                                    "insert into faults " + ENDLESS)
+                                                            .within(Duration.ofSeconds(8))
+                                                            .run())));
+            awaitRunning(2);
+            server.kill();
+            assertThat(reader.join(Duration.ofSeconds(3))).isTrue();
+            assertThat(changer.join(Duration.ofSeconds(3))).isTrue();
+            assertThat(read.get()).isInstanceOf(Unavailable.class);
+            assertThat(changed.get()).isInstanceOf(OutcomeUnknown.class);
+        }
+    }
+
+    @Test
+    void aConnectionThatDiedIdleCostsAReaderNothing() {
+        try (FaultProxy proxy = FaultProxy.to(server.address());
+                ClickHouse clickhouse =
+                        ClickHouse.open(
+                                server.config(proxy.address(), server.key()), StoreHooks.NONE)) {
+            for (int i = 0; i < 20; i++) {
+                one(clickhouse);
+                proxy.reset();
+                assertThat(one(clickhouse)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aCallBehindABrokenRouteEndsInTime() throws InterruptedException {
+        try (FaultProxy proxy = FaultProxy.to(server.address());
+                ClickHouse clickhouse =
+                        ClickHouse.open(
+                                server.config(proxy.address(), server.key()), StoreHooks.NONE)) {
+            one(clickhouse);
+            for (Fault fault :
+                    List.of(Fault.blackHole(), Fault.blackHole(Side.CLIENT), Fault.stall())) {
+                proxy.set(fault);
+                Callers callers = Callers.start(4, () -> insert(clickhouse));
+                Thread.sleep(1_000);
+                callers.close();
+                assertThat(callers.longest()).isLessThan(TIME.plus(MARGIN));
+                assertThat(callers.successes()).isZero();
+                proxy.heal();
+                proxy.reset();
+                Awaitility.await()
+                        .atMost(NORMAL_AGAIN)
+                        .ignoreExceptionsInstanceOf(StoreFailure.class)
+                        .until(() -> one(clickhouse) == 1);
+            }
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsDenied() {
+        assertThat(
+                        catchThrowable(() ->
+                                ClickHouse.open(
+                                                server.config(
+                                                        server.address(),
+                                                        Secret.of("wrong-password")),
+                                                StoreHooks.NONE)
+                                        .close()))
+                .isInstanceOf(Denied.class)
+                .hasMessageContaining("bedstone.clickhouse.user");
+    }
+
+    /** The front hides a client's leaving from the engine, as proxies do: only a kill ends it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"interrupt", "time"})
+    void aStatementNobodyWaitsForIsKilledOnTheServer(String why) throws InterruptedException {
+        try (Front front = new Front(server.address());
+                ClickHouse clickhouse =
+                        ClickHouse.open(
+                                server.config(front.address(), server.key()), StoreHooks.NONE)) {
+            Throwable end = giveUp(clickhouse, why);
+            assertThat(end).isInstanceOf(why.equals("time") ? TimedOut.class : Unavailable.class);
+            awaitRunning(0);
+            front.swallow(asked -> asked.all().contains("KILL QUERY"));
+            giveUp(clickhouse, why);
+            Thread.sleep(500);
+            assertThat(running()).as("the control: without the order it runs on").isEqualTo(1);
+            killAll();
+            awaitRunning(0);
+        }
+    }
+
+    private static Throwable giveUp(ClickHouse clickhouse, String why) throws InterruptedException {
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Duration time = Duration.ofMillis(why.equals("time") ? 1_500 : 20_000);
+        Thread caller =
+                Thread.ofPlatform()
+                        .start(() ->
+                                end.set(
+                                        catchThrowable(() ->
+                                                clickhouse
+                                                        .query(ENDLESS)
+                                                        .within(time)
+                                                        .one(Long.class))));
+        awaitRunning(1);
+        if (why.equals("interrupt")) {
+            caller.interrupt();
+        }
+        assertThat(caller.join(Duration.ofSeconds(4))).as("the caller is free").isTrue();
+        return end.get();
+    }
+
+    @Test
+    void aConsumerThatThrowsEndsTheQuery() {
+        try (ClickHouse clickhouse = server.open()) {
+            IllegalStateException own = new IllegalStateException("enough");
+            assertThat(
+                            catchThrowable(() ->
+                                    clickhouse
+                                            .query("select number from system.numbers")
+                                            .within(Duration.ofSeconds(20))
+                                            .stream(
+                                                    Long.class,
+                                                    row -> {
+                                                        throw own;
+                                                    })))
+                    .isSameAs(own);
+            awaitRunning(0);
+            assertThat(
+                            catchThrowable(() ->
+                                    clickhouse
+                                            .query("select number from system.numbers")
+                                            .within(Duration.ofSeconds(20))
+                                            .copyTo("TSV", broken())))
+                    .isInstanceOf(UncheckedIOException.class);
+            awaitRunning(0);
+        }
+    }
+
+    private static OutputStream broken() {
+        return new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("broken pipe");
+            }
+        };
+    }
+
+    private static long one(ClickHouse clickhouse) {
+        return clickhouse.query("select 1 as one").within(TIME).one(Long.class);
+    }
+
+    private static void endless(ClickHouse clickhouse) {
+        clickhouse.query(ENDLESS).within(Duration.ofSeconds(8)).one(Long.class);
+    }
+
+    private static void insert(ClickHouse clickhouse) {
+        clickhouse.insert("faults").within(TIME).rows(List.of("n"), List.of(List.of(1)));
+    }
+
+    private static void awaitRunning(int count) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(3))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> running() == count);
+    }
+
+    private static long running() {
+        try (ClickHouse other = server.open()) {
+            return other.query(
+                            "select count() as n from system.processes where query like '%numbers%' and query not like '%processes%'")
+                    .one(Long.class);
+        }
+    }
+
+    private static void killAll() {
+        try (ClickHouse other = server.open()) {
+            other.command(
+                            "kill query where query like '%cityHash64%' and query not like '%kill%' async")
+                    .run();
+        }
+    }
+}
