@@ -19,7 +19,7 @@ import org.postgresql.util.PasswordUtil;
 final class PostgresProvisioning {
 
     /** Names this version of the provisioning; another name makes the next start do it again. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     private static final List<String> EXTENSIONS =
             List.of("pg_stat_statements", "pg_trgm", "btree_gin", "pgcrypto");
@@ -75,8 +75,11 @@ final class PostgresProvisioning {
 
     private static String attributes(PostgresRole role) {
         boolean everyTenant = role == PostgresRole.PLATFORM || role == PostgresRole.BACKUP;
-        return "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION "
-                + (everyTenant ? "BYPASSRLS" : "NOBYPASSRLS");
+        // The owner tries migrations out in databases of their own.
+        String databases = role == PostgresRole.OWNER ? "CREATEDB" : "NOCREATEDB";
+        return "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION "
+                + databases
+                + (everyTenant ? " BYPASSRLS" : " NOBYPASSRLS");
     }
 
     private static String setting(PostgresRole role, String name, String value) {
