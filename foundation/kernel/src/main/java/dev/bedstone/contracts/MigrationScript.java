@@ -37,27 +37,10 @@ public record MigrationScript(
         /** Takes a version back. */
         UNDO,
         /** Is done again whenever its text has changed. */
-        REPEAT,
-        /** Says that a version was there before Bedstone came; nothing is carried out. */
-        BASELINE
+        REPEAT
     }
 
     public MigrationScript {
         statements = List.copyOf(statements);
-    }
-
-    /** The same without a transaction around all of its statements. */
-    public MigrationScript withoutTransaction() {
-        return new MigrationScript(
-                line,
-                version,
-                description,
-                kind,
-                file,
-                checksum,
-                statements,
-                false,
-                timeout,
-                lockTimeout);
     }
 }

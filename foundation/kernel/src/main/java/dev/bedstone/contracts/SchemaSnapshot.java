@@ -13,6 +13,9 @@ import java.util.TreeMap;
  */
 public record SchemaSnapshot(SortedMap<String, String> objects) {
 
+    /** Without any object. */
+    public static final SchemaSnapshot EMPTY = new SchemaSnapshot(new TreeMap<>());
+
     public SchemaSnapshot {
         objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
     }

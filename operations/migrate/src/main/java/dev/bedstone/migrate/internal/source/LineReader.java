@@ -75,7 +75,7 @@ public final class LineReader {
         MigrationScript script = loaded.script();
         LoadedScript other =
                 switch (script.kind()) {
-                    case UP, BASELINE -> ups.putIfAbsent(Version.of(script.version()), loaded);
+                    case UP -> ups.putIfAbsent(Version.of(script.version()), loaded);
                     case UNDO -> undos.putIfAbsent(Version.of(script.version()), loaded);
                     case REPEAT -> repeated.putIfAbsent(script.description(), loaded);
                 };
