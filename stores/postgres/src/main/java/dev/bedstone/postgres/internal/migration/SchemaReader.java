@@ -47,11 +47,11 @@ final class SchemaReader {
             select 'table ' || r.name || ' column ' || quote_ident(a.attname),
                    concat_ws(' ', format_type(a.atttypid, a.atttypmod),
                        case when a.attnotnull then 'not null' end,
-                       case when a.attidentity <> '' then 'identity ' || a.attidentity end,
-                       case when a.attgenerated <> '' then 'generated ' || a.attgenerated end,
+                       case when a.attidentity <> '' then 'identity ' || a.attidentity::text end,
+                       case when a.attgenerated <> '' then 'generated ' || a.attgenerated::text end,
                        'default ' || pg_get_expr(d.adbin, d.adrelid),
                        case when a.attcollation not in (0, 100)
-                            then 'collation ' || a.attcollation::regcollation end)
+                            then 'collation ' || a.attcollation::regcollation::text end)
               from relation r join pg_attribute a on a.attrelid = r.oid
               left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
              where r.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped
@@ -71,7 +71,7 @@ final class SchemaReader {
                                 where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x'))
             union all
             select 'table ' || r.name || ' trigger ' || quote_ident(g.tgname),
-                   pg_get_triggerdef(g.oid) || ' ' || g.tgenabled
+                   pg_get_triggerdef(g.oid) || ' ' || g.tgenabled::text
               from relation r join pg_trigger g on g.tgrelid = r.oid where not g.tgisinternal
             union all
             select 'table ' || r.name || ' policy ' || quote_ident(p.polname),
@@ -108,7 +108,7 @@ final class SchemaReader {
                        (select string_agg(quote_literal(enumlabel), ',' order by enumsortorder)
                           from pg_enum where enumtypid = t.oid),
                        case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod)
-                            || t.typnotnull || coalesce(t.typdefault, '') end,
+                            || t.typnotnull::text || coalesce(t.typdefault, '') end,
                        (select string_agg(pg_get_constraintdef(k.oid), ',' order by k.conname)
                           from pg_constraint k where k.contypid = t.oid),
                        (select string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod),
