@@ -130,7 +130,7 @@ public final class Lexer {
                 return found;
             }
         }
-        throw new MalformedText(open, what + " does not end", "close the quote");
+        throw new MalformedText(start, what + " does not end", "close the quote");
     }
 
     private TokenKind dollar() {

@@ -3,6 +3,7 @@ package dev.bedstone.migrate.internal.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a text into statements as psql does: at semicolons outside of quotes, comments, parentheses
@@ -24,6 +25,10 @@ public final class Splitter {
 
     private static final int WORDS_THAT_TELL = 4;
 
+    private static final Pattern COPY_FROM_CLIENT =
+            Pattern.compile("COPY\\b.*\\bFROM STDIN\\b.*");
+
+    private final String text;
     private final Lexer lexer;
     private final Dialect dialect;
     private final List<Cut> cuts = new ArrayList<>();
@@ -35,6 +40,7 @@ public final class Splitter {
     private int bodies;
 
     private Splitter(String text, Dialect dialect) {
+        this.text = text;
         this.lexer = new Lexer(text, dialect);
         this.dialect = dialect;
     }
@@ -64,7 +70,7 @@ public final class Splitter {
             case META_COMMAND ->
                     throw new MalformedText(
                             lexer.start(),
-                            "'" + word() + "' is a command of psql, not a statement",
+                            "'" + lexer.token().strip() + "' is a command of psql, not a statement",
                             "write it as SQL, or as a setting of the connection");
             default -> {
                 grow();
@@ -132,8 +138,22 @@ public final class Splitter {
         return lexer.token().strip().toUpperCase(Locale.ROOT);
     }
 
+    /** The rows behind it are no statements, so it is refused before they are read as such. */
+    private void refuseCopy() {
+        boolean copy = !firstWords.isEmpty() && firstWords.getFirst().equals("COPY");
+        if (copy
+                && dialect == Dialect.POSTGRES
+                && COPY_FROM_CLIENT.matcher(Shape.of(text.substring(begin, last), dialect)).matches()) {
+            throw new MalformedText(
+                    begin,
+                    "COPY … FROM stdin needs a stream of rows, which a migration has not",
+                    "write INSERT statements, or load the rows in a Java step");
+        }
+    }
+
     private void finish() {
         if (begin >= 0) {
+            refuseCopy();
             cuts.add(new Cut(begin, last, List.copyOf(comments)));
             comments = new ArrayList<>();
         }
