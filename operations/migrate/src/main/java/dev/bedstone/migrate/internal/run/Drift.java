@@ -70,7 +70,7 @@ public final class Drift {
             add(
                     Tolerance.MISSING_FILE,
                     name,
-                    "('" + applied.description() + "') is there, and its file is not",
+                    "is there ('" + applied.description() + "'), and its file is not",
                     "put the file back; what was carried out stays in the project");
         }
     }

@@ -125,7 +125,11 @@ final class Canaries {
         }
     }
 
+    /** Values are written the same way, whatever a script set for the session. */
     Map<String, String> digests() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("reset role; reset all; set TimeZone = 'UTC'");
+        }
         Map<String, String> digests = new TreeMap<>();
         for (Map.Entry<Long, String> table : tables().entrySet()) {
             for (String column : columns(table.getKey())) {
