@@ -84,12 +84,22 @@ public final class Runner {
             });
             if (problems.isEmpty()) {
                 List<LoadedScript> scripts = choice.of(new Todo(line, ledger));
-                scripts.forEach(script -> refuseLoss(script, problems));
+                scripts.stream()
+                        .filter(script -> !isUnderWay(ledger, script))
+                        .forEach(script -> refuseLoss(script, problems));
                 found |= !scripts.isEmpty();
             }
         }
         refuse(problems);
         return found;
+    }
+
+    /** What was allowed when it was begun is finished. */
+    private static boolean isUnderWay(Ledger ledger, LoadedScript script) {
+        return ledger.begun(script.script())
+                .filter(begun -> begun.kind() == script.script().kind())
+                .filter(begun -> begun.done() > 0 || begun.isInDoubt(1))
+                .isPresent();
     }
 
     private void refuseLoss(LoadedScript script, List<Problem> problems) {
