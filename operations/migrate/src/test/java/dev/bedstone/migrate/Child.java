@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,16 @@ import java.util.Optional;
  * the way as owner> <folder>}, and answers each with one line.
  */
 final class Child implements AutoCloseable {
+
+    /** Twenty processes that start at once on a small machine need more than the standard 2 s. */
+    private static final PostgresConfig.Timeouts PATIENT =
+            new PostgresConfig.Timeouts(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(1));
 
     private final Process process;
     private final PrintStream orders;
@@ -135,7 +146,7 @@ final class Child implements AutoCloseable {
                         endpoint(
                                 database, ownerPort, "bedstone_owner", System.getenv("CHILD_OWNER"))),
                 plain.pool(),
-                plain.timeouts(),
+                PATIENT,
                 RetryPolicy.STANDARD,
                 "child",
                 false);

@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +31,8 @@ class LiveTrafficTest {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(1_200);
 
     private static final int QUERIES = Boolean.getBoolean("bedstone.tests.full") ? 10_000 : 1_000;
+
+    private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     private Project project;
     private FreshDatabase database;
@@ -52,11 +57,11 @@ class LiveTrafficTest {
         AtomicBoolean stop = new AtomicBoolean();
         try (Connection reader = database.connect(PostgresRole.APPLICATION)) {
             readFor(reader);
-            CompletableFuture<Long> slowest = CompletableFuture.supplyAsync(() -> slowestQuery(stop));
+            CompletableFuture<Long> slowest = CompletableFuture.supplyAsync(() -> slowestQuery(stop), THREADS);
             CompletableFuture<Void> release =
                     CompletableFuture.runAsync(
                             () -> rollback(reader),
-                            CompletableFuture.delayedExecutor(3, java.util.concurrent.TimeUnit.SECONDS));
+                            CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, THREADS));
 
             project.migrations().up();
             release.get();
@@ -73,11 +78,11 @@ class LiveTrafficTest {
         AtomicBoolean stop = new AtomicBoolean();
         try (Connection reader = database.connect(PostgresRole.APPLICATION)) {
             readFor(reader);
-            CompletableFuture<Long> slowest = CompletableFuture.supplyAsync(() -> slowestQuery(stop));
+            CompletableFuture<Long> slowest = CompletableFuture.supplyAsync(() -> slowestQuery(stop), THREADS);
             CompletableFuture<Void> release =
                     CompletableFuture.runAsync(
                             () -> rollback(reader),
-                            CompletableFuture.delayedExecutor(3, java.util.concurrent.TimeUnit.SECONDS));
+                            CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, THREADS));
 
             project.sql("alter table a add column note text");
             release.get();
@@ -111,11 +116,11 @@ class LiveTrafficTest {
         AtomicInteger errors = new AtomicInteger();
         AtomicInteger count = new AtomicInteger();
         CompletableFuture<Void> old =
-                CompletableFuture.runAsync(() -> oldProgram("title", QUERIES, count, errors));
+                CompletableFuture.runAsync(() -> oldProgram("title", QUERIES, count, errors), THREADS);
         project.file("V2__expand.sql", "alter table a add column name text;\n"
-                        + "create function both() returns trigger language plpgsql as $$ begin new.name := coalesce(new.name, new.title); new.title := coalesce(new.title, new.name); return new; end $$;\n"
-                        + "create trigger both before insert or update on a for each row execute function both();")
-                .file("U2__expand.sql", "drop trigger both on a; drop function both(); alter table a drop column name;")
+                        + "create function mirror() returns trigger language plpgsql as $$ begin new.name := coalesce(new.name, new.title); new.title := coalesce(new.title, new.name); return new; end $$;\n"
+                        + "create trigger mirror before insert or update on a for each row execute function mirror();")
+                .file("U2__expand.sql", "drop trigger mirror on a; drop function mirror(); alter table a drop column name;")
                 .file("V3__fill.sql", "-- irreversible: test\nupdate a set name = title where name is null;")
                 .file("V4__index.sql", "-- no-transaction\ncreate index concurrently a_name on a (name);")
                 .file("U4__index.sql", "-- no-transaction\ndrop index concurrently a_name;");
@@ -125,10 +130,10 @@ class LiveTrafficTest {
         project.migrations().up();
         old.get();
         assertThat(errors).hasValue(0);
-        project.file("V5__contract.sql", "-- destructive\n-- irreversible: test\ndrop trigger both on a; drop function both(); alter table a drop column title;");
+        project.file("V5__contract.sql", "-- destructive\n-- irreversible: test\ndrop trigger mirror on a; drop function mirror(); alter table a drop column title;");
 
         CompletableFuture<Void> young =
-                CompletableFuture.runAsync(() -> oldProgram("name", QUERIES / 2, count, errors));
+                CompletableFuture.runAsync(() -> oldProgram("name", QUERIES / 2, count, errors), THREADS);
         project.migrations().up();
         young.get();
 
@@ -142,7 +147,7 @@ class LiveTrafficTest {
         AtomicInteger errors = new AtomicInteger();
         AtomicInteger count = new AtomicInteger();
         CompletableFuture<Void> old =
-                CompletableFuture.runAsync(() -> oldProgram("title", 400, count, errors));
+                CompletableFuture.runAsync(() -> oldProgram("title", 100_000, count, errors), THREADS);
         while (count.get() < 50) {
             Thread.sleep(5);
         }
@@ -154,7 +159,7 @@ class LiveTrafficTest {
     }
 
     private void oldProgram(String column, int queries, AtomicInteger count, AtomicInteger errors) {
-        for (int query = 0; query < queries; query++) {
+        for (int query = 0; query < queries && errors.get() == 0; query++) {
             long id = 1 + query % 100;
             try {
                 project.postgres()

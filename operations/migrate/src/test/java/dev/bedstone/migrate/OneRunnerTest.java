@@ -59,8 +59,8 @@ class OneRunnerTest {
             CHILDREN.forEach(child -> child.order("up", database, port, folder));
             List<String> answers = CHILDREN.stream().map(Child::answer).toList();
 
-            assertThat(answers).filteredOn("done 4"::equals).hasSize(1);
-            assertThat(answers).filteredOn("done 0"::equals).hasSize(PROCESSES - 1);
+            assertThat(answers).as("answers: %s", answers).filteredOn("done 4"::equals).hasSize(1);
+            assertThat(answers).as("answers: %s", answers).filteredOn("done 0"::equals).hasSize(PROCESSES - 1);
             assertThat(project.values("select count(*) from runs")).containsExactly("1");
             assertThat(project.values("select version || ' ' || statement || ' ' || count(*) from bedstone.migration_journal where state = 'DONE' group by version, statement order by 1"))
                     .containsExactly("1 1 1", "2 1 1", "3 1 1", "3 2 1", "4 1 1", "4 2 1");
