@@ -86,8 +86,8 @@ public final class Bedstone implements AutoCloseable {
     }
 
     /**
-     * The migrations of the application, found at {@code db/migrations/<store>} on the class path or
-     * in the working directory unless the builder was given others.
+     * The migrations of the application, found at {@code db/migrations/<store>} on the class path
+     * or in the working directory unless the builder was given others.
      */
     public Migrations migrations() {
         return runtime.migrations();

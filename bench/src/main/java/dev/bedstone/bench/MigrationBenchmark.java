@@ -70,7 +70,8 @@ public class MigrationBenchmark {
         @Setup(Level.Invocation)
         public void empty() throws SQLException {
             database++;
-            try (Connection connection = source("postgres", PostgresRole.SUPERUSER).getConnection();
+            try (Connection connection =
+                            source("postgres", PostgresRole.SUPERUSER).getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(
                         "create database " + name() + " template bedstone owner bedstone_owner");
@@ -81,7 +82,8 @@ public class MigrationBenchmark {
         @TearDown(Level.Invocation)
         public void drop() throws SQLException {
             Objects.requireNonNull(postgres).close();
-            try (Connection connection = source("postgres", PostgresRole.SUPERUSER).getConnection();
+            try (Connection connection =
+                            source("postgres", PostgresRole.SUPERUSER).getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("drop database " + name() + " with (force)");
             }

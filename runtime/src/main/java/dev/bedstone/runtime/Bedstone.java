@@ -52,9 +52,7 @@ public final class Bedstone implements AutoCloseable {
         this.monitor = new HealthMonitor(health, builder.config.health());
         this.migrations =
                 Migrations.of(
-                        stores,
-                        MigrationLines.of(stores, builder.lines),
-                        builder.migrationOptions);
+                        stores, MigrationLines.of(stores, builder.lines), builder.migrationOptions);
     }
 
     /** Begins to choose stores for what {@code config} says of them. */
@@ -103,7 +101,8 @@ public final class Bedstone implements AutoCloseable {
 
     /**
      * The migrations of the lines the builder was given; of none, those found at {@code
-     * db/migrations/<store>} on the class path or in the working directory, as the line {@code app}.
+     * db/migrations/<store>} on the class path or in the working directory, as the line {@code
+     * app}.
      */
     public Migrations migrations() {
         return migrations;

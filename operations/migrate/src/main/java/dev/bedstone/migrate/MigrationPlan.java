@@ -50,11 +50,7 @@ public record MigrationPlan(List<PlannedScript> scripts) {
      * @param warnings known dangers, each with the safe way
      */
     public record PlannedStatement(
-            String place,
-            String text,
-            String lock,
-            boolean rewritesTable,
-            List<String> warnings) {
+            String place, String text, String lock, boolean rewritesTable, List<String> warnings) {
 
         public PlannedStatement {
             warnings = List.copyOf(warnings);

@@ -33,7 +33,8 @@ public final class MigrationTarget {
     public static MigrationTarget of(String text) {
         boolean known = text.matches("head|base|current|[+-]\\d{1,9}") || Version.isOne(text);
         if (!known) {
-            throw unknown(text, "is not a target", "write head, base, current, +1, -1 or a version");
+            throw unknown(
+                    text, "is not a target", "write head, base, current, +1, -1 or a version");
         }
         return new MigrationTarget(text);
     }

@@ -98,8 +98,7 @@ public final class Migrations {
      */
     public Migrations line(String name) {
         return chosen(
-                lines.stream().filter(line -> line.name().equals(name)).toList(),
-                "line " + name);
+                lines.stream().filter(line -> line.name().equals(name)).toList(), "line " + name);
     }
 
     /**
@@ -194,8 +193,7 @@ public final class Migrations {
                                 .map(LoadedScript::script)
                                 .toList();
                 if (!scripts.isEmpty()) {
-                    text.append(
-                            Sessions.store(stores, line.store()).print(scripts, options.who()));
+                    text.append(Sessions.store(stores, line.store()).print(scripts, options.who()));
                 }
             }
         }
@@ -215,8 +213,7 @@ public final class Migrations {
         try (Sessions sessions = open(loaded)) {
             for (LoadedLine line : loaded) {
                 List<Problem> schema = schemaProblems(sessions.of(line.store()));
-                statuses.add(
-                        new Reporter(line, ledger(sessions, line)).status(options, schema));
+                statuses.add(new Reporter(line, ledger(sessions, line)).status(options, schema));
             }
         }
         return statuses;
@@ -239,10 +236,7 @@ public final class Migrations {
      */
     public void validate() {
         List<Problem> problems =
-                status().stream()
-                        .flatMap(status -> status.problems().stream())
-                        .distinct()
-                        .toList();
+                status().stream().flatMap(status -> status.problems().stream()).distinct().toList();
         if (!problems.isEmpty()) {
             throw new MigrationException(problems, null);
         }
@@ -279,7 +273,10 @@ public final class Migrations {
                     Sessions.store(stores, kind).openScratch(options.who())) {
                 problems.addAll(
                         new UndoProof(scratch)
-                                .run(loaded.stream().filter(line -> line.store() == kind).toList()));
+                                .run(
+                                        loaded.stream()
+                                                .filter(line -> line.store() == kind)
+                                                .toList()));
             }
         }
         if (!problems.isEmpty()) {

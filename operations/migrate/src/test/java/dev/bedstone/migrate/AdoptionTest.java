@@ -26,7 +26,10 @@ class AdoptionTest {
     void open(@TempDir Path folder, FreshDatabase fresh) {
         database = fresh;
         project = new Project(folder, fresh);
-        project.table(1, "a").file("V2__ü.sql", "-- irreversible: test\r\ncreate table b (id int);\r\n\r\n-- ünd\r\ncreate index on b (id);");
+        project.table(1, "a")
+                .file(
+                        "V2__ü.sql",
+                        "-- irreversible: test\r\ncreate table b (id int);\r\n\r\n-- ünd\r\ncreate index on b (id);");
     }
 
     @AfterEach
@@ -56,13 +59,17 @@ class AdoptionTest {
         project.table(3, "c");
         assertThat(project.migrations().up().scripts()).hasSize(1);
         assertThat(project.tables()).containsExactly("a", "b", "c", "flyway_schema_history");
-        assertThat(project.migrations().history()).extracting(JournalEntry::version).containsExactly("1", "2", "3");
+        assertThat(project.migrations().history())
+                .extracting(JournalEntry::version)
+                .containsExactly("1", "2", "3");
     }
 
     @Test
     void aFileThatWasEditedSinceIsRefused() {
         flyway();
-        project.file("V2__ü.sql", "-- irreversible: test\ncreate table b (id int);\ncreate index on b (id);");
+        project.file(
+                "V2__ü.sql",
+                "-- irreversible: test\ncreate table b (id int);\ncreate index on b (id);");
 
         assertThatThrownBy(() -> project.migrations().adopt())
                 .hasMessageContaining("version 2: was changed after Flyway carried it out");
@@ -85,13 +92,17 @@ class AdoptionTest {
         flyway();
         project.delete("V2__ü.sql");
 
-        assertThatThrownBy(() -> project.migrations().adopt()).hasMessageContaining("version 2: was carried out by Flyway and has no file");
+        assertThatThrownBy(() -> project.migrations().adopt())
+                .hasMessageContaining("version 2: was carried out by Flyway and has no file");
     }
 
     @Test
     void golangMigratesVersionIsTakenOver() {
         flyway();
-        project.sql("drop table flyway_schema_history", "create table schema_migrations (version bigint primary key, dirty boolean not null)", "insert into schema_migrations values (2, false)");
+        project.sql(
+                "drop table flyway_schema_history",
+                "create table schema_migrations (version bigint primary key, dirty boolean not null)",
+                "insert into schema_migrations values (2, false)");
 
         assertThat(project.migrations().adopt()).isEqualTo("2");
         assertThat(project.migrations().up().scripts()).isEmpty();
@@ -100,24 +111,33 @@ class AdoptionTest {
     @Test
     void aDirtyVersionIsRefused() {
         flyway();
-        project.sql("drop table flyway_schema_history", "create table schema_migrations (version bigint primary key, dirty boolean not null)", "insert into schema_migrations values (2, true)");
+        project.sql(
+                "drop table flyway_schema_history",
+                "create table schema_migrations (version bigint primary key, dirty boolean not null)",
+                "insert into schema_migrations values (2, true)");
 
-        assertThatThrownBy(() -> project.migrations().adopt()).hasMessageContaining("version 2: is dirty");
+        assertThatThrownBy(() -> project.migrations().adopt())
+                .hasMessageContaining("version 2: is dirty");
     }
 
     @Test
     void nothingToTakeOver() {
-        assertThatThrownBy(() -> project.migrations().adopt()).hasMessageContaining("neither flyway_schema_history nor schema_migrations");
+        assertThatThrownBy(() -> project.migrations().adopt())
+                .hasMessageContaining("neither flyway_schema_history nor schema_migrations");
         project.migrations().up();
-        assertThatThrownBy(() -> project.migrations().adopt()).hasMessageContaining("has been migrated with Bedstone before");
+        assertThatThrownBy(() -> project.migrations().adopt())
+                .hasMessageContaining("has been migrated with Bedstone before");
     }
 
     @Test
     void aBaselineMustBeWhatTheFilesBuild() {
         project.sql("create table a (id bigint primary key, title text)");
 
-        assertThatThrownBy(() -> project.migrations().baseline("2")).hasMessageContaining("table public.b: is not what the files build");
+        assertThatThrownBy(() -> project.migrations().baseline("2"))
+                .hasMessageContaining("table public.b: is not what the files build");
         project.migrations().baseline("1");
-        assertThat(project.migrations().up().scripts()).extracting(MigrationResult.Done::version).containsExactly("2");
+        assertThat(project.migrations().up().scripts())
+                .extracting(MigrationResult.Done::version)
+                .containsExactly("2");
     }
 }

@@ -64,7 +64,9 @@ class BadInputTest {
 
     @Test
     void otherFilesAreNobodysBusiness() {
-        project.file("README.md", "select").file("data.csv", new byte[] {0, 1, 2}).file(".gitkeep", "");
+        project.file("README.md", "select")
+                .file("data.csv", new byte[] {0, 1, 2})
+                .file(".gitkeep", "");
 
         assertThat(project.migrations().plan().scripts()).hasSize(1);
     }
@@ -126,7 +128,8 @@ class BadInputTest {
 
     @Test
     void copyFromTheStandardInput() {
-        project.file("V2__x.sql", IRREVERSIBLE + "select 1;\n  COPY a (id)\n from STDIN;\n1\n\\.\n");
+        project.file(
+                "V2__x.sql", IRREVERSIBLE + "select 1;\n  COPY a (id)\n from STDIN;\n1\n\\.\n");
 
         refused("V2__x.sql:3:3: COPY … FROM stdin", "INSERT");
     }
@@ -158,7 +161,8 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"begin", "commit", "rollback", "start transaction", "savepoint x", "end"})
+    @ValueSource(
+            strings = {"begin", "commit", "rollback", "start transaction", "savepoint x", "end"})
     void transactionsOfTheFile(String statement) {
         project.file("V2__x.sql", IRREVERSIBLE + statement + ";");
 
@@ -174,7 +178,9 @@ class BadInputTest {
 
     @Test
     void anIndexWithoutAName() {
-        project.file("V2__x.sql", "-- no-transaction\n" + IRREVERSIBLE + "create index concurrently on a (id);");
+        project.file(
+                "V2__x.sql",
+                "-- no-transaction\n" + IRREVERSIBLE + "create index concurrently on a (id);");
 
         refused("V2__x.sql:3:1: the index has no name");
     }
@@ -191,7 +197,8 @@ class BadInputTest {
         project.file("V2__x.sql", "select 1;".getBytes(StandardCharsets.UTF_16));
         refused("V2__x.sql:1:1: is in UTF-16");
 
-        project.file("V2__x.sql", (IRREVERSIBLE + "select 'ü';").getBytes(StandardCharsets.ISO_8859_1));
+        project.file(
+                "V2__x.sql", (IRREVERSIBLE + "select 'ü';").getBytes(StandardCharsets.ISO_8859_1));
         refused("V2__x.sql:2:9: is not text in UTF-8");
     }
 
@@ -204,7 +211,9 @@ class BadInputTest {
 
     @Test
     void columnsCountSigns() {
-        project.file("V2__x.sql", "\uFEFF" + IRREVERSIBLE.replace("\n", "\r\n") + "select '𝄞ü\r\n𝄞', 'open");
+        project.file(
+                "V2__x.sql",
+                "\uFEFF" + IRREVERSIBLE.replace("\n", "\r\n") + "select '𝄞ü\r\n𝄞', 'open");
 
         refused("V2__x.sql:3:5: a text in single quotes does not end");
     }
@@ -233,7 +242,9 @@ class BadInputTest {
 
     @Test
     void everythingAtOnce() {
-        project.file("V2__x.sql", "").file("V3__y.sql", IRREVERSIBLE + "select 'open").file("x.sql", "");
+        project.file("V2__x.sql", "")
+                .file("V3__y.sql", IRREVERSIBLE + "select 'open")
+                .file("x.sql", "");
 
         assertThatThrownBy(() -> project.migrations().up())
                 .isInstanceOfSatisfying(
@@ -257,7 +268,8 @@ class BadInputTest {
 
     @Test
     void targetsThatAreNone() {
-        assertThatThrownBy(() -> MigrationTarget.of("yesterday")).hasMessageContaining("'yesterday'");
+        assertThatThrownBy(() -> MigrationTarget.of("yesterday"))
+                .hasMessageContaining("'yesterday'");
         assertThatThrownBy(() -> project.migrations().up(MigrationTarget.of("99")))
                 .hasMessageContaining("'99': is not a version of the line");
     }

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A process of its own that migrates: it takes one order a line, {@code <up|down> <database> <port of
- * the way as owner> <folder>}, and answers each with one line.
+ * A process of its own that migrates: it takes one order a line, {@code <up|down> <database> <port
+ * of the way as owner> <folder>}, and answers each with one line.
  */
 final class Child implements AutoCloseable {
 
@@ -66,8 +66,7 @@ final class Child implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.put("CHILD_PORT", Integer.toString(application.hosts().getFirst().port()));
         environment.put("CHILD_APPLICATION", application.password().reveal());
-        environment.put(
-                "CHILD_OWNER", database.endpoint(PostgresRole.OWNER).password().reveal());
+        environment.put("CHILD_OWNER", database.endpoint(PostgresRole.OWNER).password().reveal());
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
             Child child = new Child(builder.start());
@@ -138,13 +137,20 @@ final class Child implements AutoCloseable {
         int port = Integer.parseInt(System.getenv("CHILD_PORT"));
         PostgresConfig plain =
                 PostgresConfig.of(
-                        endpoint(database, port, "bedstone_app", System.getenv("CHILD_APPLICATION")));
+                        endpoint(
+                                database,
+                                port,
+                                "bedstone_app",
+                                System.getenv("CHILD_APPLICATION")));
         return new PostgresConfig(
                 plain.primary(),
                 Optional.empty(),
                 Optional.of(
                         endpoint(
-                                database, ownerPort, "bedstone_owner", System.getenv("CHILD_OWNER"))),
+                                database,
+                                ownerPort,
+                                "bedstone_owner",
+                                System.getenv("CHILD_OWNER"))),
                 plain.pool(),
                 PATIENT,
                 RetryPolicy.STANDARD,

@@ -71,8 +71,7 @@ class DriftTest {
     @Test
     void lineEndingsAndByteOrderMarksAreNoEdit() {
         project.file(
-                "V1__create_a.sql",
-                "\uFEFFcreate table a (id bigint primary key, title text);");
+                "V1__create_a.sql", "\uFEFFcreate table a (id bigint primary key, title text);");
         project.file("V4__two_lines.sql", "-- irreversible: test\nselect 1;\nselect 2;\n");
         project.migrations().up();
         project.file("V4__two_lines.sql", "-- irreversible: test\r\nselect 1;\r\nselect 2;\r\n");
@@ -92,10 +91,16 @@ class DriftTest {
 
     @Test
     void reorderedFiles() {
-        project.delete("V1__create_a.sql").delete("V2__create_b.sql").delete("U1__create_a.sql").delete("U2__create_b.sql");
+        project.delete("V1__create_a.sql")
+                .delete("V2__create_b.sql")
+                .delete("U1__create_a.sql")
+                .delete("U2__create_b.sql");
         project.table(1, "b").table(2, "a");
 
-        refused("was reordered", "version 1 is now that of version 2", "version 2 is now that of version 1");
+        refused(
+                "was reordered",
+                "version 1 is now that of version 2",
+                "version 2 is now that of version 1");
     }
 
     @Test
@@ -156,9 +161,13 @@ class DriftTest {
                 "-- irreversible: test\ncreate function f() returns trigger language plpgsql as 'begin return new; end';\n"
                         + "create trigger t before insert on a for each row execute function f();");
         project.migrations().up();
-        project.sql("create or replace function f() returns trigger language plpgsql as 'begin return null; end'", "alter table a disable trigger t");
+        project.sql(
+                "create or replace function f() returns trigger language plpgsql as 'begin return null; end'",
+                "alter table a disable trigger t");
 
-        refused("function public.f(): was changed by hand", "table public.a trigger t: was changed by hand");
+        refused(
+                "function public.f(): was changed by hand",
+                "table public.a trigger t: was changed by hand");
     }
 
     @Test
@@ -169,7 +178,8 @@ class DriftTest {
 
         project.migrations().validate();
         project.sql("alter table a drop column extra");
-        assertThatThrownBy(() -> project.migrations().validate()).hasMessageContaining("column extra");
+        assertThatThrownBy(() -> project.migrations().validate())
+                .hasMessageContaining("column extra");
     }
 
     @Test
@@ -193,7 +203,9 @@ class DriftTest {
 
     @Test
     void everythingIsSaidAtOnce() {
-        project.file("V2__create_b.sql", "select 1;").delete("V3__create_c.sql").delete("U3__create_c.sql");
+        project.file("V2__create_b.sql", "select 1;")
+                .delete("V3__create_c.sql")
+                .delete("U3__create_c.sql");
         project.table(9, "new_one");
 
         assertThatThrownBy(() -> project.migrations().up())

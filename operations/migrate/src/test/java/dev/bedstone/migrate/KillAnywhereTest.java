@@ -112,11 +112,7 @@ class KillAnywhereTest {
     @ParameterizedTest(name = "{0}, message {1}, inside {2}")
     @MethodSource("points")
     void converges(
-            String way,
-            int message,
-            boolean inside,
-            FreshDatabase database,
-            @TempDir Path folder)
+            String way, int message, boolean inside, FreshDatabase database, @TempDir Path folder)
             throws Exception {
         int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
         try (Project project = project(folder, database);
@@ -147,7 +143,10 @@ class KillAnywhereTest {
                 "a_pkey true,a_title true,b_a true,b_pkey true");
     }
 
-    /** The control: whoever carries a stopped script out again as it stands does not come to its end. */
+    /**
+     * The control: whoever carries a stopped script out again as it stands does not come to its
+     * end.
+     */
     @Test
     void carryingOutAgainWithoutLookingFails(FreshDatabase database, @TempDir Path folder)
             throws Exception {

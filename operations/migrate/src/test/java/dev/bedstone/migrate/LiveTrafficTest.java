@@ -57,7 +57,8 @@ class LiveTrafficTest {
         AtomicBoolean stop = new AtomicBoolean();
         try (Connection reader = database.connect(PostgresRole.APPLICATION)) {
             readFor(reader);
-            CompletableFuture<Long> slowest = CompletableFuture.supplyAsync(() -> slowestQuery(stop), THREADS);
+            CompletableFuture<Long> slowest =
+                    CompletableFuture.supplyAsync(() -> slowestQuery(stop), THREADS);
             CompletableFuture<Void> release =
                     CompletableFuture.runAsync(
                             () -> rollback(reader),
@@ -78,7 +79,8 @@ class LiveTrafficTest {
         AtomicBoolean stop = new AtomicBoolean();
         try (Connection reader = database.connect(PostgresRole.APPLICATION)) {
             readFor(reader);
-            CompletableFuture<Long> slowest = CompletableFuture.supplyAsync(() -> slowestQuery(stop), THREADS);
+            CompletableFuture<Long> slowest =
+                    CompletableFuture.supplyAsync(() -> slowestQuery(stop), THREADS);
             CompletableFuture<Void> release =
                     CompletableFuture.runAsync(
                             () -> rollback(reader),
@@ -94,7 +96,9 @@ class LiveTrafficTest {
 
     @Test
     void aLockThatIsNeverToBeHadEndsInACleanRefusal() throws Exception {
-        project.file("V2__x.sql", "-- irreversible: test\n-- lock-timeout: 20ms\ncreate table b (id int);\nalter table a add column note text;");
+        project.file(
+                "V2__x.sql",
+                "-- irreversible: test\n-- lock-timeout: 20ms\ncreate table b (id int);\nalter table a add column note text;");
         try (Connection reader = database.connect(PostgresRole.APPLICATION)) {
             readFor(reader);
             long since = System.nanoTime();
@@ -102,7 +106,8 @@ class LiveTrafficTest {
             assertThatThrownBy(() -> project.migrations().up())
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("V2__x.sql:4:1: others hold a lock it needs");
-            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(60));
+            assertThat(Duration.ofNanos(System.nanoTime() - since))
+                    .isLessThan(Duration.ofSeconds(60));
             rollback(reader);
         }
         assertThat(project.tables()).containsExactly("a");
@@ -116,13 +121,22 @@ class LiveTrafficTest {
         AtomicInteger errors = new AtomicInteger();
         AtomicInteger count = new AtomicInteger();
         CompletableFuture<Void> old =
-                CompletableFuture.runAsync(() -> oldProgram("title", QUERIES, count, errors), THREADS);
-        project.file("V2__expand.sql", "alter table a add column name text;\n"
-                        + "create function mirror() returns trigger language plpgsql as $$ begin new.name := coalesce(new.name, new.title); new.title := coalesce(new.title, new.name); return new; end $$;\n"
-                        + "create trigger mirror before insert or update on a for each row execute function mirror();")
-                .file("U2__expand.sql", "drop trigger mirror on a; drop function mirror(); alter table a drop column name;")
-                .file("V3__fill.sql", "-- irreversible: test\nupdate a set name = title where name is null;")
-                .file("V4__index.sql", "-- no-transaction\ncreate index concurrently a_name on a (name);")
+                CompletableFuture.runAsync(
+                        () -> oldProgram("title", QUERIES, count, errors), THREADS);
+        project.file(
+                        "V2__expand.sql",
+                        "alter table a add column name text;\n"
+                                + "create function mirror() returns trigger language plpgsql as $$ begin new.name := coalesce(new.name, new.title); new.title := coalesce(new.title, new.name); return new; end $$;\n"
+                                + "create trigger mirror before insert or update on a for each row execute function mirror();")
+                .file(
+                        "U2__expand.sql",
+                        "drop trigger mirror on a; drop function mirror(); alter table a drop column name;")
+                .file(
+                        "V3__fill.sql",
+                        "-- irreversible: test\nupdate a set name = title where name is null;")
+                .file(
+                        "V4__index.sql",
+                        "-- no-transaction\ncreate index concurrently a_name on a (name);")
                 .file("U4__index.sql", "-- no-transaction\ndrop index concurrently a_name;");
         while (count.get() < QUERIES / 4) {
             Thread.sleep(5);
@@ -130,15 +144,19 @@ class LiveTrafficTest {
         project.migrations().up();
         old.get();
         assertThat(errors).hasValue(0);
-        project.file("V5__contract.sql", "-- destructive\n-- irreversible: test\ndrop trigger mirror on a; drop function mirror(); alter table a drop column title;");
+        project.file(
+                "V5__contract.sql",
+                "-- destructive\n-- irreversible: test\ndrop trigger mirror on a; drop function mirror(); alter table a drop column title;");
 
         CompletableFuture<Void> young =
-                CompletableFuture.runAsync(() -> oldProgram("name", QUERIES / 2, count, errors), THREADS);
+                CompletableFuture.runAsync(
+                        () -> oldProgram("name", QUERIES / 2, count, errors), THREADS);
         project.migrations().up();
         young.get();
 
         assertThat(errors).hasValue(0);
-        assertThat(project.values("select count(*) from a where name is null")).containsExactly("0");
+        assertThat(project.values("select count(*) from a where name is null"))
+                .containsExactly("0");
     }
 
     /** The control: taking the column away while the old program runs shows. */
@@ -147,11 +165,14 @@ class LiveTrafficTest {
         AtomicInteger errors = new AtomicInteger();
         AtomicInteger count = new AtomicInteger();
         CompletableFuture<Void> old =
-                CompletableFuture.runAsync(() -> oldProgram("title", 100_000, count, errors), THREADS);
+                CompletableFuture.runAsync(
+                        () -> oldProgram("title", 100_000, count, errors), THREADS);
         while (count.get() < 50) {
             Thread.sleep(5);
         }
-        project.file("V2__rename.sql", "-- irreversible: test\nalter table a rename column title to name;");
+        project.file(
+                "V2__rename.sql",
+                "-- irreversible: test\nalter table a rename column title to name;");
         project.migrations().up();
         old.get();
 
@@ -164,8 +185,12 @@ class LiveTrafficTest {
             try {
                 project.postgres()
                         .transaction(tx -> {
-                            tx.sql("update a set " + column + " = 'y' where id = :id").bind("id", id).update();
-                            return tx.sql("select " + column + " from a where id = :id").bind("id", id).one(String.class);
+                            tx.sql("update a set " + column + " = 'y' where id = :id")
+                                    .bind("id", id)
+                                    .update();
+                            return tx.sql("select " + column + " from a where id = :id")
+                                    .bind("id", id)
+                                    .one(String.class);
                         });
             } catch (RuntimeException e) {
                 errors.incrementAndGet();

@@ -38,7 +38,11 @@ class MigrationsTest {
 
     @Test
     void bringsEverythingOnceAndThenHasNothingToDo() {
-        project.table(1, "document").table(2, "chunk").file("R__views.sql", "create or replace view titles as select title from document;");
+        project.table(1, "document")
+                .table(2, "chunk")
+                .file(
+                        "R__views.sql",
+                        "create or replace view titles as select title from document;");
 
         assertThat(project.migrations().up().scripts())
                 .extracting(MigrationResult.Done::version)
@@ -60,8 +64,7 @@ class MigrationsTest {
     @Test
     void takesVersionsBackNewestFirst() {
         project.table(1, "a").table(2, "b").table(3, "c");
-        Migrations migrations =
-                project.migrations(MigrationOptions.STANDARD.allowingDataLoss());
+        Migrations migrations = project.migrations(MigrationOptions.STANDARD.allowingDataLoss());
         migrations.up();
 
         assertThat(migrations.down(MigrationTarget.of("-1")).scripts())
@@ -91,9 +94,10 @@ class MigrationsTest {
     @Test
     void whatCannotBeTakenBackIsNot() {
         project.table(1, "a")
-                .file("V2__hash.sql", "-- irreversible: the clear text is gone\nupdate a set title = md5(title);");
-        Migrations migrations =
-                project.migrations(MigrationOptions.STANDARD.allowingDataLoss());
+                .file(
+                        "V2__hash.sql",
+                        "-- irreversible: the clear text is gone\nupdate a set title = md5(title);");
+        Migrations migrations = project.migrations(MigrationOptions.STANDARD.allowingDataLoss());
         migrations.up();
 
         assertThatThrownBy(() -> migrations.down(MigrationTarget.BASE))
@@ -105,7 +109,9 @@ class MigrationsTest {
     @Test
     void aFailedScriptLeavesNothingAndSaysWhere() {
         project.table(1, "a")
-                .file("V2__two.sql", "-- irreversible: test\ncreate table b (id int);\n\nselect 1,\n  nonsense('x') from a;");
+                .file(
+                        "V2__two.sql",
+                        "-- irreversible: test\ncreate table b (id int);\n\nselect 1,\n  nonsense('x') from a;");
 
         assertThatThrownBy(() -> project.migrations().up())
                 .isInstanceOf(MigrationException.class)
@@ -117,7 +123,9 @@ class MigrationsTest {
         assertThat(project.migrations().history())
                 .extracting(JournalEntry::state)
                 .containsExactly(
-                        JournalEntry.State.DONE, JournalEntry.State.FAILED, JournalEntry.State.DONE);
+                        JournalEntry.State.DONE,
+                        JournalEntry.State.FAILED,
+                        JournalEntry.State.DONE);
     }
 
     @Test
@@ -133,7 +141,8 @@ class MigrationsTest {
                         select nonsense();
                         insert into a values (2, 'y');
                         """);
-        assertThatThrownBy(() -> project.migrations().up()).hasMessageContaining("V2__index.sql:5:8");
+        assertThatThrownBy(() -> project.migrations().up())
+                .hasMessageContaining("V2__index.sql:5:8");
         project.file(
                 "V2__index.sql",
                 """
@@ -162,7 +171,8 @@ class MigrationsTest {
                 "-- no-transaction\n-- irreversible: test\ninsert into a values (2, 'x');\nselect 1;");
 
         assertThatThrownBy(() -> project.migrations().up())
-                .hasMessageContaining("V2__x.sql:3:1: statement 1 was carried out with another text");
+                .hasMessageContaining(
+                        "V2__x.sql:3:1: statement 1 was carried out with another text");
     }
 
     @Test
@@ -170,7 +180,8 @@ class MigrationsTest {
         project.table(1, "a");
         project.migrations().up();
         project.sql("insert into a values (1, 'same'), (2, 'same')");
-        assertThatThrownBy(() -> project.sql("create unique index concurrently a_title on a (title)"))
+        assertThatThrownBy(
+                        () -> project.sql("create unique index concurrently a_title on a (title)"))
                 .hasMessageContaining("could not create unique index");
         project.sql("update a set title = id::text");
         project.file(
@@ -179,7 +190,9 @@ class MigrationsTest {
 
         project.migrations(MigrationOptions.STANDARD.tolerating(Tolerance.CHANGED_SCHEMA)).up();
 
-        assertThat(project.values("select indisvalid from pg_index where indexrelid = 'a_title'::regclass"))
+        assertThat(
+                        project.values(
+                                "select indisvalid from pg_index where indexrelid = 'a_title'::regclass"))
                 .containsExactly("t");
     }
 
@@ -277,7 +290,8 @@ class MigrationsTest {
         assertThat(both.up().scripts())
                 .extracting(done -> done.line() + done.version())
                 .containsExactly("platform1", "app1", "app5");
-        assertThatThrownBy(() -> both.down(MigrationTarget.of("-1"))).hasMessageContaining("name the line");
+        assertThatThrownBy(() -> both.down(MigrationTarget.of("-1")))
+                .hasMessageContaining("name the line");
         both.line("app").down(MigrationTarget.of("-1"));
         assertThat(project.tables()).containsExactly("a", "platform_one");
     }
@@ -293,12 +307,15 @@ class MigrationsTest {
             statement.execute("insert into a values (1, 'row')");
             assertThatThrownBy(() -> statement.execute("delete from bedstone.migration_journal"))
                     .hasMessageContaining("permission denied");
-            assertThatThrownBy(() -> statement.execute("insert into bedstone.migration_object values ('x', '', true, true)"))
+            assertThatThrownBy(() ->
+                            statement.execute(
+                                    "insert into bedstone.migration_object values ('x', '', true, true)"))
                     .hasMessageContaining("permission denied");
         }
         try (Connection reader = database.connect(PostgresRole.READER);
                 Statement statement = reader.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from bedstone.migration_journal")) {
+                ResultSet row =
+                        statement.executeQuery("select count(*) from bedstone.migration_journal")) {
             row.next();
             assertThat(row.getInt(1)).isEqualTo(1);
         }
@@ -309,7 +326,9 @@ class MigrationsTest {
         project.file(
                         "V1__x.sql",
                         "-- irreversible: test\nset search_path = pg_catalog; set role bedstone_owner; set statement_timeout = 1;")
-                .file("V2__y.sql", "-- irreversible: test\nselect pg_sleep(0.05); create table b (id int);");
+                .file(
+                        "V2__y.sql",
+                        "-- irreversible: test\nselect pg_sleep(0.05); create table b (id int);");
 
         project.migrations().up();
 
@@ -331,7 +350,8 @@ class MigrationsTest {
 
         assertThatThrownBy(() ->
                         project.migrations(
-                                        MigrationOptions.STANDARD.endingWithin(Duration.ofMillis(300)))
+                                        MigrationOptions.STANDARD.endingWithin(
+                                                Duration.ofMillis(300)))
                                 .up())
                 .hasMessageContaining("time limit");
         assertThat(project.migrations().status().getFirst().current()).contains("1");
@@ -343,7 +363,8 @@ class MigrationsTest {
                 "V1__x.sql",
                 "-- irreversible: test\n-- verify: select count(*) = 1 from a\ncreate table a (id int);");
 
-        assertThatThrownBy(() -> project.migrations().up()).hasMessageContaining("verify query is not true");
+        assertThatThrownBy(() -> project.migrations().up())
+                .hasMessageContaining("verify query is not true");
         assertThat(project.tables()).isEmpty();
     }
 
@@ -367,7 +388,9 @@ class MigrationsTest {
     @Test
     void printedScriptsTellTheJournalToo(FreshDatabase database) throws Exception {
         project.table(1, "a")
-                .file("V2__index.sql", "-- no-transaction\n-- irreversible: 'quoted'\ncreate index concurrently a_title on a (title);");
+                .file(
+                        "V2__index.sql",
+                        "-- no-transaction\n-- irreversible: 'quoted'\ncreate index concurrently a_title on a (title);");
         String text = project.migrations().print(MigrationTarget.HEAD, false);
         Path script = project.folder().resolve("all.txt");
         java.nio.file.Files.writeString(script, text);

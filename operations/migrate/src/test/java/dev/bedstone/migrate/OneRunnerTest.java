@@ -41,12 +41,16 @@ class OneRunnerTest {
     private static Project project(Path folder, FreshDatabase database) {
         return new Project(folder, database)
                 .table(1, "a")
-                .file("V2__fill.sql", "-- irreversible: test\ninsert into a select n, n from generate_series(1, 5000) n;")
+                .file(
+                        "V2__fill.sql",
+                        "-- irreversible: test\ninsert into a select n, n from generate_series(1, 5000) n;")
                 .file(
                         "V3__index.sql",
                         "-- no-transaction\n-- irreversible: test\ncreate index concurrently a_title on a (title);\n"
                                 + "create unique index concurrently a_upper on a (upper(title));")
-                .file("V4__count.sql", "-- irreversible: test\ncreate table runs (id int);\ninsert into runs values (1);");
+                .file(
+                        "V4__count.sql",
+                        "-- irreversible: test\ncreate table runs (id int);\ninsert into runs values (1);");
     }
 
     @RepeatedTest(ROUNDS)
@@ -60,11 +64,17 @@ class OneRunnerTest {
             List<String> answers = CHILDREN.stream().map(Child::answer).toList();
 
             assertThat(answers).as("answers: %s", answers).filteredOn("done 4"::equals).hasSize(1);
-            assertThat(answers).as("answers: %s", answers).filteredOn("done 0"::equals).hasSize(PROCESSES - 1);
+            assertThat(answers)
+                    .as("answers: %s", answers)
+                    .filteredOn("done 0"::equals)
+                    .hasSize(PROCESSES - 1);
             assertThat(project.values("select count(*) from runs")).containsExactly("1");
-            assertThat(project.values("select version || ' ' || statement || ' ' || count(*) from bedstone.migration_journal where state = 'DONE' group by version, statement order by 1"))
+            assertThat(
+                            project.values(
+                                    "select version || ' ' || statement || ' ' || count(*) from bedstone.migration_journal where state = 'DONE' group by version, statement order by 1"))
                     .containsExactly("1 1 1", "2 1 1", "3 1 1", "3 2 1", "4 1 1", "4 2 1");
-            assertThat(project.values("select count(*) from pg_index where not indisvalid")).containsExactly("0");
+            assertThat(project.values("select count(*) from pg_index where not indisvalid"))
+                    .containsExactly("0");
         }
     }
 
@@ -77,20 +87,24 @@ class OneRunnerTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             build.execute("create table a (id int)");
             build.execute("select pg_advisory_lock(1)");
-            Callable<Void> wait = () -> {
-                try (Statement statement = waiting.createStatement()) {
-                    statement.execute("select pg_advisory_lock(1)");
-                }
-                return null;
-            };
+            Callable<Void> wait =
+                    () -> {
+                        try (Statement statement = waiting.createStatement()) {
+                            statement.execute("select pg_advisory_lock(1)");
+                        }
+                        return null;
+                    };
             Future<Void> second = threads.submit(wait);
             Thread.sleep(300);
 
-            Throwable built = failure(() -> build.execute("create index concurrently a_id on a (id)"));
+            Throwable built =
+                    failure(() -> build.execute("create index concurrently a_id on a (id)"));
             build.execute("select pg_advisory_unlock_all()");
             Throwable waited = failure(() -> second.get());
 
-            assertThat(built != null || waited != null).as("somebody is the victim of a deadlock").isTrue();
+            assertThat(built != null || waited != null)
+                    .as("somebody is the victim of a deadlock")
+                    .isTrue();
         }
     }
 
@@ -111,11 +125,14 @@ class OneRunnerTest {
             long since = System.nanoTime();
 
             assertThatThrownBy(() ->
-                            project.migrations(MigrationOptions.STANDARD.waiting(Duration.ofMillis(400)))
+                            project.migrations(
+                                            MigrationOptions.STANDARD.waiting(
+                                                    Duration.ofMillis(400)))
                                     .up())
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("is being migrated by somebody else");
-            assertThat(Duration.ofNanos(System.nanoTime() - since)).isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - since))
+                    .isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
             assertThat(project.tables()).isEmpty();
         }
     }
@@ -128,7 +145,8 @@ class OneRunnerTest {
             assertThat(other.tryLock()).isTrue();
             try (Connection connection = database.connect(PostgresRole.OWNER);
                     Statement statement = connection.createStatement()) {
-                statement.execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()");
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()");
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

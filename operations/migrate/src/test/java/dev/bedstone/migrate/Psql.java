@@ -25,7 +25,13 @@ final class Psql {
         var command =
                 new java.util.ArrayList<>(
                         java.util.List.of(
-                                "/usr/bin/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", script.toString()));
+                                "/usr/bin/psql",
+                                "-X",
+                                "-q",
+                                "-v",
+                                "ON_ERROR_STOP=1",
+                                "-f",
+                                script.toString()));
         command.addAll(java.util.List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PGHOST", owner.hosts().getFirst().host());

@@ -3,9 +3,9 @@ package dev.bedstone.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.migrate.internal.sql.Dialect;
 import dev.bedstone.migrate.internal.sql.Splitter;
-import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
 import java.nio.file.Files;
@@ -17,8 +17,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random texts are cut as psql cuts them: each cut is carried out on its own and must give what
@@ -32,12 +32,42 @@ class SplitterFuzzTest {
 
     private static final List<String> PIECES =
             List.of(
-                    "';'", "'it''s;'", "E'\\';\\\\'", "e'\\n;'", "U&'\\0041;'", "$$;$$", "$a$;$$;$b$;$a$",
-                    "$_x1$ ' \" /* ; $_x1$", "1 as \"a;\"\"b\"", "1 as \"--;\"", "'--;'", "'/*'", "$$/*$$",
-                    "(select 1 /* ; */)", "1 /* /* ; */ ' */", "1 -- ; '\n", "array[1,2]", "1 as a$b$c",
-                    "case when true then 1 else 2 end", "1 as \"BEGIN\"", "B'01'", "X'1F'", "N'n;'",
-                    "'\\'", "E'\\\\'", "1.5e3", "1 as ünï", "'a'\n  'b;'", "((1))", "'$$'", "$$'$$", "1 as x$$",
-                    "'\u00a0;'", "1::text", "$x$${y}$x$", "'{\"a\": \";\"}'::jsonb -> 'a'");
+                    "';'",
+                    "'it''s;'",
+                    "E'\\';\\\\'",
+                    "e'\\n;'",
+                    "U&'\\0041;'",
+                    "$$;$$",
+                    "$a$;$$;$b$;$a$",
+                    "$_x1$ ' \" /* ; $_x1$",
+                    "1 as \"a;\"\"b\"",
+                    "1 as \"--;\"",
+                    "'--;'",
+                    "'/*'",
+                    "$$/*$$",
+                    "(select 1 /* ; */)",
+                    "1 /* /* ; */ ' */",
+                    "1 -- ; '\n",
+                    "array[1,2]",
+                    "1 as a$b$c",
+                    "case when true then 1 else 2 end",
+                    "1 as \"BEGIN\"",
+                    "B'01'",
+                    "X'1F'",
+                    "N'n;'",
+                    "'\\'",
+                    "E'\\\\'",
+                    "1.5e3",
+                    "1 as ünï",
+                    "'a'\n  'b;'",
+                    "((1))",
+                    "'$$'",
+                    "$$'$$",
+                    "1 as x$$",
+                    "'\u00a0;'",
+                    "1::text",
+                    "$x$${y}$x$",
+                    "'{\"a\": \";\"}'::jsonb -> 'a'");
 
     @Test
     void cutsAsPsqlDoes(FreshDatabase database, @TempDir Path folder) throws Exception {
@@ -47,7 +77,11 @@ class SplitterFuzzTest {
             for (int round = 0; round < TEXTS; round++) {
                 String text = text(random);
                 Path file = Files.writeString(folder.resolve("text.sql"), text);
-                List<String> expected = Psql.run(database, file, "-At").lines().filter(l -> l.startsWith("n=")).toList();
+                List<String> expected =
+                        Psql.run(database, file, "-At")
+                                .lines()
+                                .filter(l -> l.startsWith("n="))
+                                .toList();
 
                 assertThat(carriedOut(connection, cuts(text)))
                         .as("seed %d, round %d:%n%s", seed, round, text)
@@ -114,11 +148,15 @@ class SplitterFuzzTest {
     }
 
     private static void routine(StringBuilder text, Random random, int number) {
-        text.append("create or replace function f").append(number).append("() returns text language sql begin");
+        text.append("create or replace function f")
+                .append(number)
+                .append("() returns text language sql begin");
         gap(text, random);
         text.append(" atomic select ").append(PIECES.get(random.nextInt(PIECES.size())));
         gap(text, random);
-        text.append("; select case when true then 'n' else 'm' end; end; select 'n=f' || f").append(number).append("()");
+        text.append("; select case when true then 'n' else 'm' end; end; select 'n=f' || f")
+                .append(number)
+                .append("()");
     }
 
     private static void gap(StringBuilder text, Random random) {

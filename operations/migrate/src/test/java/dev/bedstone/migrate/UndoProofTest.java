@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** R52: an undo takes back what its version brought, keeps what was there, or says that it does not. */
+/**
+ * R52: an undo takes back what its version brought, keeps what was there, or says that it does not.
+ */
 @PostgresTest
 class UndoProofTest {
 
@@ -41,7 +43,9 @@ class UndoProofTest {
     @AfterEach
     void close() {
         assertThat(project.tables()).as("the database itself is never touched").isEmpty();
-        assertThat(project.values("select datname from pg_database where datname like 'bedstone_scratch%'"))
+        assertThat(
+                        project.values(
+                                "select datname from pg_database where datname like 'bedstone_scratch%'"))
                 .as("no scratch database stays")
                 .isEmpty();
         project.close();
@@ -49,9 +53,13 @@ class UndoProofTest {
 
     @Test
     void aCorrectUndoPasses() {
-        project.file("V2__column.sql", "alter table document add column note text; create view titles as select title from document;")
+        project.file(
+                        "V2__column.sql",
+                        "alter table document add column note text; create view titles as select title from document;")
                 .file("U2__column.sql", "drop view titles; alter table document drop column note;")
-                .file("V3__index.sql", "-- no-transaction\ncreate index concurrently document_size on document (size);")
+                .file(
+                        "V3__index.sql",
+                        "-- no-transaction\ncreate index concurrently document_size on document (size);")
                 .file("U3__index.sql", "-- no-transaction\ndrop index concurrently document_size;")
                 .file("R__view.sql", "create or replace view sizes as select size from document;");
 
@@ -83,13 +91,17 @@ class UndoProofTest {
         assertThatThrownBy(() -> project.migrations().verify())
                 .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("2__x.sql:1:1")
-                .satisfies(e -> assertThat(e.getMessage().replace(": is ", " is ")).contains(words.replace(": is ", " is ")));
+                .satisfies(e ->
+                        assertThat(e.getMessage().replace(": is ", " is "))
+                                .contains(words.replace(": is ", " is ")));
     }
 
     @Test
     void aLossThatIsDeclaredPasses() {
         project.file("V2__x.sql", "-- destructive\nalter table document drop column size;")
-                .file("U2__x.sql", "alter table document add column size numeric not null default 0; alter table document alter size drop default;");
+                .file(
+                        "U2__x.sql",
+                        "alter table document add column size numeric not null default 0; alter table document alter size drop default;");
 
         assertThatCode(() -> project.migrations().verify()).doesNotThrowAnyException();
     }
@@ -97,7 +109,9 @@ class UndoProofTest {
     @Test
     void aLossThatIsNotDeclaredIsFound() {
         project.file("V2__x.sql", "alter table document drop column size;")
-                .file("U2__x.sql", "alter table document add column size numeric not null default 0; alter table document alter size drop default;");
+                .file(
+                        "U2__x.sql",
+                        "alter table document add column size numeric not null default 0; alter table document alter size drop default;");
 
         assertThatThrownBy(() -> project.migrations().verify())
                 .hasMessageContaining("values of public.document.size are lost");
@@ -105,7 +119,8 @@ class UndoProofTest {
 
     @Test
     void anIrreversibleVersionIsBroughtAndStays() {
-        project.file("V2__x.sql", "-- irreversible: test\nupdate document set title = md5(title);").table(3, "later");
+        project.file("V2__x.sql", "-- irreversible: test\nupdate document set title = md5(title);")
+                .table(3, "later");
 
         assertThatCode(() -> project.migrations().verify()).doesNotThrowAnyException();
     }

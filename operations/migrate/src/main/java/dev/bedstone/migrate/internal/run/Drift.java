@@ -41,15 +41,16 @@ public final class Drift {
         Map<String, Version> files = new HashMap<>();
         line.versions()
                 .forEach((version, step) -> files.put(step.up().script().checksum(), version));
-        ledger.applied().forEach((version, applied) -> {
-            LoadedLine.Step step = line.versions().get(version);
-            String checksum = applied.checksum();
-            if (step == null) {
-                missing(version, applied, Optional.ofNullable(files.get(checksum)));
-            } else if (!step.up().script().checksum().equals(checksum)) {
-                edited(version, step.up(), Optional.ofNullable(files.get(checksum)));
-            }
-        });
+        ledger.applied()
+                .forEach((version, applied) -> {
+                    LoadedLine.Step step = line.versions().get(version);
+                    String checksum = applied.checksum();
+                    if (step == null) {
+                        missing(version, applied, Optional.ofNullable(files.get(checksum)));
+                    } else if (!step.up().script().checksum().equals(checksum)) {
+                        edited(version, step.up(), Optional.ofNullable(files.get(checksum)));
+                    }
+                });
     }
 
     private void missing(Version version, JournalEntry applied, Optional<Version> moved) {
@@ -100,15 +101,19 @@ public final class Drift {
         if (current.isEmpty()) {
             return;
         }
-        line.versions().headMap(current.get()).forEach((version, step) -> {
-            if (!ledger.applied().containsKey(version)) {
-                add(
-                        Tolerance.OUT_OF_ORDER,
-                        step.up().script().file(),
-                        "is new, and older than version " + current.get() + ", which is there",
-                        "give it a version above, or allow it to be carried out late");
-            }
-        });
+        line.versions()
+                .headMap(current.get())
+                .forEach((version, step) -> {
+                    if (!ledger.applied().containsKey(version)) {
+                        add(
+                                Tolerance.OUT_OF_ORDER,
+                                step.up().script().file(),
+                                "is new, and older than version "
+                                        + current.get()
+                                        + ", which is there",
+                                "give it a version above, or allow it to be carried out late");
+                    }
+                });
     }
 
     private void add(Tolerance kind, String where, String what, String fix) {
@@ -121,11 +126,12 @@ public final class Drift {
             return List.of();
         }
         Map<String, String> own = new TreeMap<>();
-        now.objects().forEach((name, definition) -> {
-            if (isOurs(name, memory)) {
-                own.put(name, definition);
-            }
-        });
+        now.objects()
+                .forEach((name, definition) -> {
+                    if (isOurs(name, memory)) {
+                        own.put(name, definition);
+                    }
+                });
         List<Problem> problems = new ArrayList<>();
         memory.owned()
                 .differences(new SchemaSnapshot(own))
@@ -135,8 +141,10 @@ public final class Drift {
                                         name,
                                         switch (difference) {
                                             case MISSING -> "was made by a migration and is gone";
-                                            case CHANGED -> "was changed by hand since the last run";
-                                            case ADDED -> "was added by hand to what migrations own";
+                                            case CHANGED ->
+                                                    "was changed by hand since the last run";
+                                            case ADDED ->
+                                                    "was added by hand to what migrations own";
                                         },
                                         "take the change back, or write it as a migration and allow"
                                                 + " it once")));
@@ -150,7 +158,8 @@ public final class Drift {
     }
 
     private static boolean parent(String name, Set<String> owned) {
-        for (String kind : List.of(" column ", " constraint ", " index ", " trigger ", " policy ", " rule ")) {
+        for (String kind :
+                List.of(" column ", " constraint ", " index ", " trigger ", " policy ", " rule ")) {
             int at = name.indexOf(kind);
             if (at > 0 && owned.contains(name.substring(0, at))) {
                 return true;

@@ -47,8 +47,7 @@ public final class Ledger {
 
         /** The checksum a statement had when it was carried out. */
         public Optional<String> checksum(int statement) {
-            return Optional.ofNullable(latest.get(statement))
-                    .map(JournalEntry::statementChecksum);
+            return Optional.ofNullable(latest.get(statement)).map(JournalEntry::statementChecksum);
         }
 
         private boolean is(int statement, State state) {
@@ -122,7 +121,6 @@ public final class Ledger {
 
     /** Whether anything was begun and not ended that left a part of itself behind. */
     public boolean hasUnfinished() {
-        return begun.values().stream()
-                .anyMatch(script -> script.done() > 0 || script.isInDoubt(1));
+        return begun.values().stream().anyMatch(script -> script.done() > 0 || script.isInDoubt(1));
     }
 }

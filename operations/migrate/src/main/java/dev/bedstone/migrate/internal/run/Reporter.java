@@ -33,11 +33,12 @@ public final class Reporter {
      */
     public MigrationStatus status(MigrationOptions options, List<Problem> schema) {
         List<Problem> problems = new ArrayList<>();
-        Drift.between(line, ledger).forEach((kind, found) -> {
-            if (!options.tolerated().contains(kind)) {
-                problems.addAll(found);
-            }
-        });
+        Drift.between(line, ledger)
+                .forEach((kind, found) -> {
+                    if (!options.tolerated().contains(kind)) {
+                        problems.addAll(found);
+                    }
+                });
         problems.addAll(schema);
         return new MigrationStatus(
                 line.name(),

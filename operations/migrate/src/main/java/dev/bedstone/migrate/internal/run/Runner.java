@@ -77,11 +77,12 @@ public final class Runner {
         boolean found = false;
         for (LoadedLine line : lines) {
             Ledger ledger = ledger(line);
-            Drift.between(line, ledger).forEach((kind, list) -> {
-                if (!options.tolerated().contains(kind)) {
-                    problems.addAll(list);
-                }
-            });
+            Drift.between(line, ledger)
+                    .forEach((kind, list) -> {
+                        if (!options.tolerated().contains(kind)) {
+                            problems.addAll(list);
+                        }
+                    });
             if (problems.isEmpty()) {
                 List<LoadedScript> scripts = choice.of(new Todo(line, ledger));
                 scripts.stream()
@@ -189,10 +190,7 @@ public final class Runner {
                     number <= count
                             && begun.checksum(number)
                                     .filter(
-                                            loaded.script()
-                                                            .statements()
-                                                            .get(number - 1)
-                                                            .checksum()
+                                            loaded.script().statements().get(number - 1).checksum()
                                                     ::equals)
                                     .isPresent();
             if (!same) {

@@ -71,29 +71,27 @@ public final class Todo {
     /** What was half brought is brought and then taken back: an undo expects all of it. */
     private List<LoadedScript> halfDone(Optional<Version> last) {
         List<LoadedScript> scripts = new ArrayList<>();
-        line.versions().forEach((version, step) -> {
-            boolean above = last.isEmpty() || version.compareTo(last.get()) > 0;
-            boolean absent = !ledger.applied().containsKey(version);
-            if (above && absent && isHalf(step, Kind.UP) && step.undo().isPresent()) {
-                scripts.add(step.up());
-                scripts.add(step.undo().get());
-            }
-        });
+        line.versions()
+                .forEach((version, step) -> {
+                    boolean above = last.isEmpty() || version.compareTo(last.get()) > 0;
+                    boolean absent = !ledger.applied().containsKey(version);
+                    if (above && absent && isHalf(step, Kind.UP) && step.undo().isPresent()) {
+                        scripts.add(step.up());
+                        scripts.add(step.undo().get());
+                    }
+                });
         return scripts;
     }
 
     private void undo(Version version, List<LoadedScript> scripts, List<Problem> problems) {
         LoadedLine.Step step = line.versions().get(version);
-        Optional<LoadedScript> undo =
-                Optional.ofNullable(step).flatMap(LoadedLine.Step::undo);
+        Optional<LoadedScript> undo = Optional.ofNullable(step).flatMap(LoadedLine.Step::undo);
         if (undo.isPresent()) {
             scripts.add(undo.get());
             return;
         }
         String reason =
-                step == null
-                        ? "it has no file"
-                        : step.irreversible().orElse("it was there before");
+                step == null ? "it has no file" : step.irreversible().orElse("it was there before");
         problems.add(
                 new Problem(
                         "line " + line.name() + ", version " + version,

@@ -81,7 +81,8 @@ record Headers(
         return form.matches()
                 ? Optional.of(
                         Duration.ofMillis(
-                                Long.parseLong(form.group(1)) * MILLIS.getOrDefault(form.group(2), 1L)))
+                                Long.parseLong(form.group(1))
+                                        * MILLIS.getOrDefault(form.group(2), 1L)))
                 : Optional.empty();
     }
 }

@@ -155,8 +155,7 @@ public final class LineReader {
         SortedMap<Version, LoadedLine.Step> versions = new TreeMap<>();
         ups.forEach((version, up) ->
                 versions.put(
-                        version,
-                        new LoadedLine.Step(up, Optional.ofNullable(undos.get(version)))));
+                        version, new LoadedLine.Step(up, Optional.ofNullable(undos.get(version)))));
         List<LoadedScript> ordered = new ArrayList<>(repeated.values());
         ordered.sort(Comparator.comparing(loaded -> loaded.script().description()));
         return new LoadedLine(line.name(), line.store(), versions, ordered);

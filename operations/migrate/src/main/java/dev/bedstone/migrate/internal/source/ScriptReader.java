@@ -106,8 +106,8 @@ final class ScriptReader {
 
         private void object(Cut cut, String shape, boolean verified) {
             rules.objection(shape, !headers.noTransaction(), verified)
-                    .ifPresent(no ->
-                            problems.add(source.problem(cut.start(), no.what(), no.fix())));
+                    .ifPresent(
+                            no -> problems.add(source.problem(cut.start(), no.what(), no.fix())));
         }
 
         LoadedScript script(FileName name) {

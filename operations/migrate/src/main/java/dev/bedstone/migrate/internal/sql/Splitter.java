@@ -25,8 +25,7 @@ public final class Splitter {
 
     private static final int WORDS_THAT_TELL = 4;
 
-    private static final Pattern COPY_FROM_CLIENT =
-            Pattern.compile("COPY\\b.*\\bFROM STDIN\\b.*");
+    private static final Pattern COPY_FROM_CLIENT = Pattern.compile("COPY\\b.*\\bFROM STDIN\\b.*");
 
     private final String text;
     private final Lexer lexer;
@@ -143,7 +142,9 @@ public final class Splitter {
         boolean copy = !firstWords.isEmpty() && firstWords.getFirst().equals("COPY");
         if (copy
                 && dialect == Dialect.POSTGRES
-                && COPY_FROM_CLIENT.matcher(Shape.of(text.substring(begin, last), dialect)).matches()) {
+                && COPY_FROM_CLIENT
+                        .matcher(Shape.of(text.substring(begin, last), dialect))
+                        .matches()) {
             throw new MalformedText(
                     begin,
                     "COPY … FROM stdin needs a stream of rows, which a migration has not",

@@ -37,7 +37,9 @@ public final class StatementAdvice {
     /** The first that fits tells. */
     private static final List<Lock> LOCKS =
             List.of(
-                    Lock.of("(CREATE|DROP) (UNIQUE )?INDEX CONCURRENTLY.*", "SHARE UPDATE EXCLUSIVE"),
+                    Lock.of(
+                            "(CREATE|DROP) (UNIQUE )?INDEX CONCURRENTLY.*",
+                            "SHARE UPDATE EXCLUSIVE"),
                     Lock.of("REINDEX.*\\bCONCURRENTLY\\b.*", "SHARE UPDATE EXCLUSIVE"),
                     Lock.of("ALTER TABLE.*\\bVALIDATE CONSTRAINT\\b.*", "SHARE UPDATE EXCLUSIVE"),
                     Lock.of(
@@ -51,7 +53,9 @@ public final class StatementAdvice {
                             "ALTER TABLE.*\\bADD (CONSTRAINT \\S+ )?FOREIGN KEY\\b.*",
                             "SHARE ROW EXCLUSIVE"),
                     Lock.of("ALTER TABLE.*\\b(ENABLE|DISABLE) TRIGGER\\b.*", "SHARE ROW EXCLUSIVE"),
-                    Lock.of("CREATE (OR REPLACE )?(CONSTRAINT )?TRIGGER\\b.*", "SHARE ROW EXCLUSIVE"),
+                    Lock.of(
+                            "CREATE (OR REPLACE )?(CONSTRAINT )?TRIGGER\\b.*",
+                            "SHARE ROW EXCLUSIVE"),
                     Lock.of("CREATE (UNIQUE )?INDEX\\b.*", "SHARE"),
                     Lock.of(
                             "(ALTER (TABLE|INDEX|VIEW|MATERIALIZED VIEW)|DROP (TABLE|INDEX|VIEW"

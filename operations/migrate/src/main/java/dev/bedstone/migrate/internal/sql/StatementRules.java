@@ -120,7 +120,8 @@ public final class StatementRules {
 
     private static String words(String shape) {
         String[] words = shape.split(" ", 4);
-        int shown = shape.contains("CONCURRENTLY") && words.length > 2 ? 3 : Math.min(2, words.length);
+        int shown =
+                shape.contains("CONCURRENTLY") && words.length > 2 ? 3 : Math.min(2, words.length);
         if (words.length > 3 && words[1].equals("UNIQUE")) {
             return "CREATE UNIQUE INDEX CONCURRENTLY";
         }

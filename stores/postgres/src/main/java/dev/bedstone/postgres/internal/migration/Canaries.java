@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Rows that tell whether a migration and its undo keep what was there. A table takes one if every
- * column that needs a value has a type with an obvious one; foreign keys point at the canary of
- * the other table.
+ * column that needs a value has a type with an obvious one; foreign keys point at the canary of the
+ * other table.
  */
 final class Canaries {
 
@@ -99,7 +99,8 @@ final class Canaries {
 
     private void plant(long table, String name) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("select exists (select from " + name + ")")) {
+            try (ResultSet row =
+                    statement.executeQuery("select exists (select from " + name + ")")) {
                 if (row.next() && row.getBoolean(1)) {
                     return;
                 }
@@ -159,7 +160,7 @@ final class Canaries {
                 ResultSet row =
                         statement.executeQuery(
                                 "select md5(coalesce(string_agg(coalesce(%s::text, 'null'), ','"
-                                        .formatted(column)
+                                                .formatted(column)
                                         + " order by %s::text), '')) from %s"
                                                 .formatted(column, table))) {
             row.next();

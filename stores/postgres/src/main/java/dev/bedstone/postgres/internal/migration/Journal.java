@@ -41,13 +41,15 @@ final class Journal {
                         fence bigint not null,
                         who text not null,
                         started timestamptz not null,
-                        took_ms bigint)""",
+                        took_ms bigint)\
+                    """,
                     """
                     create table if not exists bedstone.migration_object (
                         name text primary key,
                         definition text not null,
                         owned boolean not null,
-                        complete boolean not null)""",
+                        complete boolean not null)\
+                    """,
                     """
                     do $$
                     declare other record;
@@ -66,7 +68,8 @@ final class Journal {
                             execute format(
                                 'grant select on %s to %I', other.name, other.grantee);
                         end loop;
-                    end $$""");
+                    end $$\
+                    """);
 
     static final String COLUMNS =
             "line, version, description, kind, checksum, statement, statements,"

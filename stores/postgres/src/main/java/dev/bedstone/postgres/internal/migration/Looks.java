@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Looks {
 
     private static final Pattern COMMENTS = Pattern.compile("(?s)--[^\n]*|/\\*.*?\\*/");
-    private static final String NAME = "((?:\"[^\"]+\"|[^\\s\"(.]+)(?:\\.(?:\"[^\"]+\"|[^\\s\"(.]+))?)";
+    private static final String NAME =
+            "((?:\"[^\"]+\"|[^\\s\"(.]+)(?:\\.(?:\"[^\"]+\"|[^\\s\"(.]+))?)";
     private static final Pattern CREATE =
             Pattern.compile(
                     "(?is)\\s*create\\s+(?:unique\\s+)?index\\s+concurrently\\s+"

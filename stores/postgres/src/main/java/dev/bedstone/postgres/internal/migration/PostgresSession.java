@@ -68,9 +68,7 @@ final class PostgresSession implements MigrationSession {
     }
 
     private static boolean lock(PgConnection connection, int which) throws SQLException {
-        return isTrue(
-                connection,
-                "select pg_try_advisory_lock(" + LOCK_SPACE + ", " + which + ")");
+        return isTrue(connection, "select pg_try_advisory_lock(" + LOCK_SPACE + ", " + which + ")");
     }
 
     private static void unlock(PgConnection connection) throws SQLException {

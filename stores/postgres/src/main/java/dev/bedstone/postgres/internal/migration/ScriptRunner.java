@@ -150,7 +150,11 @@ final class ScriptRunner {
                 Thread.currentThread().interrupt();
             }
             throw new StatementFailedException(
-                    number, 0, "the step threw " + e.getClass().getName(), null, RedactedCause.of(e));
+                    number,
+                    0,
+                    "the step threw " + e.getClass().getName(),
+                    null,
+                    RedactedCause.of(e));
         }
     }
 
@@ -170,14 +174,14 @@ final class ScriptRunner {
         }
     }
 
-    /** A statement that PostgreSQL does not take in a transaction: a row before it and one after. */
+    /**
+     * A statement that PostgreSQL does not take in a transaction: a row before it and one after.
+     */
     private void outside(MigrationScript script, int number, boolean begun) {
         MigrationStatement statement = script.statements().get(number - 1);
         Instant started = time.instant();
         try {
-            command(
-                    number,
-                    "reset role; reset all; " + settings(script, Duration.ZERO, "set "));
+            command(number, "reset role; reset all; " + settings(script, Duration.ZERO, "set "));
             if (begun && isDone(statement)) {
                 LOG.info("{} statement {} had come to its end", script.file(), number);
                 journal(
