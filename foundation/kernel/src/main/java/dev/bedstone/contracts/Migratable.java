@@ -26,7 +26,7 @@ public interface Migratable {
      * Makes an empty database beside the store's own, to try migrations on. It is dropped when the
      * session is closed.
      *
-     * @throws dev.bedstone.kernel.Denied if the owner of the schema may not make one
+     * @throws dev.bedstone.kernel.Misconfigured if the owner of the schema may not make one
      * @throws dev.bedstone.kernel.StoreFailure if the server cannot be reached or refuses
      */
     MigrationScratch openScratch(String who);

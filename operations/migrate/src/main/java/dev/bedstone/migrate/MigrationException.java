@@ -1,5 +1,6 @@
 package dev.bedstone.migrate;
 
+import dev.bedstone.contracts.StatementFailedException;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.StoreFailure;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class MigrationException extends RuntimeException {
             if (cause instanceof StoreFailure failure) {
                 return Optional.of(failure);
             }
-            if (cause instanceof dev.bedstone.contracts.StatementFailedException statement) {
+            if (cause instanceof StatementFailedException statement) {
                 return Optional.ofNullable(statement.failure());
             }
         }

@@ -38,7 +38,8 @@ public final class MigrationLine {
     }
 
     /**
-     * A line of the files in and below a folder of the class path.
+     * A line of the files in and below a folder of the class path. An archive has an entry for the
+     * folder itself, as those of Maven and Gradle do.
      *
      * @param path such as {@code db/migrations/postgres}, without a leading slash
      */

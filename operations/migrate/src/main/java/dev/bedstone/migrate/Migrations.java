@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The migrations of an application. Thread-safe; reads the files anew at every call.
@@ -302,7 +303,7 @@ public final class Migrations {
         return takeOver(Adoption::adopt).toString();
     }
 
-    private Version takeOver(java.util.function.Function<Adoption, Version> how) {
+    private Version takeOver(Function<Adoption, Version> how) {
         List<LoadedLine> loaded = read();
         if (loaded.size() != 1) {
             throw refused("the history", "belongs to one line", "name the line");

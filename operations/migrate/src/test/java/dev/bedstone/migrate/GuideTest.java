@@ -25,7 +25,9 @@ class GuideTest {
                 project.file(file.group(1), file.group(2));
             }
 
+            project.tryingOut(true);
             project.migrations().verify();
+            project.tryingOut(false);
             assertThat(project.migrations().up().scripts()).hasSize(4);
             assertThat(project.values("select title from document_title")).containsExactly("first");
             project.migrations().validate();

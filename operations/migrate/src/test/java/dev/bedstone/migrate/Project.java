@@ -62,6 +62,18 @@ final class Project implements AutoCloseable {
                 .file("U" + version + "__create_" + name + ".sql", "drop table " + name + ";");
     }
 
+    /** Lets the owner make databases to try migrations in, or not: a right that is given for it. */
+    Project tryingOut(boolean allowed) {
+        try (Connection connection = database.connect(PostgresRole.SUPERUSER);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "alter role bedstone_owner " + (allowed ? "createdb" : "nocreatedb"));
+            return this;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     Migrations migrations() {
         return migrations(MigrationOptions.STANDARD);
     }

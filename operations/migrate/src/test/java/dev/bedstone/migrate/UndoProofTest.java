@@ -24,7 +24,7 @@ class UndoProofTest {
 
     @BeforeEach
     void open(@TempDir Path folder, FreshDatabase database) {
-        project = new Project(folder, database);
+        project = new Project(folder, database).tryingOut(true);
         project.file(
                         "V1__base.sql",
                         """
@@ -48,6 +48,7 @@ class UndoProofTest {
                                 "select datname from pg_database where datname like 'bedstone_scratch%'"))
                 .as("no scratch database stays")
                 .isEmpty();
+        project.tryingOut(false);
         project.close();
     }
 
@@ -130,5 +131,14 @@ class UndoProofTest {
         project.file("R__x.sql", "create view v as select 1 as x;");
 
         assertThatThrownBy(() -> project.migrations().verify()).hasMessageContaining("R__x.sql:1:");
+    }
+
+    @Test
+    void withoutTheRightToMakeADatabaseItSaysSo() {
+        project.tryingOut(false);
+
+        assertThatThrownBy(() -> project.migrations().verify())
+                .isInstanceOf(dev.bedstone.kernel.Misconfigured.class)
+                .hasMessageContaining("CREATEDB");
     }
 }

@@ -19,7 +19,7 @@ import org.postgresql.util.PasswordUtil;
 final class PostgresProvisioning {
 
     /** Names this version of the provisioning; another name makes the next start do it again. */
-    static final String VERSION = "2";
+    static final String VERSION = "1";
 
     private static final List<String> EXTENSIONS =
             List.of("pg_stat_statements", "pg_trgm", "btree_gin", "pgcrypto");
@@ -75,11 +75,8 @@ final class PostgresProvisioning {
 
     private static String attributes(PostgresRole role) {
         boolean everyTenant = role == PostgresRole.PLATFORM || role == PostgresRole.BACKUP;
-        // The owner tries migrations out in databases of their own.
-        String databases = role == PostgresRole.OWNER ? "CREATEDB" : "NOCREATEDB";
-        return "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION "
-                + databases
-                + (everyTenant ? " BYPASSRLS" : " NOBYPASSRLS");
+        return "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION "
+                + (everyTenant ? "BYPASSRLS" : "NOBYPASSRLS");
     }
 
     private static String setting(PostgresRole role, String name, String value) {

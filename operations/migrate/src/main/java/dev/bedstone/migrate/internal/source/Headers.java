@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the comments before the first statement say: {@code -- no-transaction}, {@code --
@@ -76,7 +77,7 @@ record Headers(
         }
     }
 
-    private static Optional<Duration> time(@org.jspecify.annotations.Nullable String text) {
+    private static Optional<Duration> time(@Nullable String text) {
         Matcher form = TIME.matcher(text == null ? "" : text);
         return form.matches()
                 ? Optional.of(

@@ -1,5 +1,6 @@
 package dev.bedstone.migrate.internal.source;
 
+import dev.bedstone.contracts.MigrationCode;
 import dev.bedstone.contracts.MigrationScript;
 import dev.bedstone.contracts.MigrationScript.Kind;
 import dev.bedstone.contracts.MigrationStatement;
@@ -95,7 +96,7 @@ public final class LineReader {
     private LoadedScript code(
             MigrationStep step,
             Kind kind,
-            dev.bedstone.contracts.MigrationCode code,
+            MigrationCode code,
             Optional<String> irreversible) {
         Version version = Version.of(step.version());
         String name = kind == Kind.UP ? step.description() : "undo of " + step.description();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -96,7 +97,7 @@ public sealed interface Location {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String place = shown + "/" + folder.relativize(file).toString().replace('\\', '/');
                 String name = file.getFileName().toString();
-                boolean wanted = name.toLowerCase(java.util.Locale.ROOT).endsWith(".sql");
+                boolean wanted = name.toLowerCase(Locale.ROOT).endsWith(".sql");
                 found.add(new Found(name, place, wanted ? Files.readAllBytes(file) : new byte[0]));
             }
         }

@@ -1,5 +1,6 @@
 package dev.bedstone.migrate.internal.sql;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -125,6 +126,6 @@ public final class StatementRules {
         if (words.length > 3 && words[1].equals("UNIQUE")) {
             return "CREATE UNIQUE INDEX CONCURRENTLY";
         }
-        return String.join(" ", java.util.List.of(words).subList(0, shown));
+        return String.join(" ", List.of(words).subList(0, shown));
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal in the schema {@code bedstone}: rows are added and never changed. Format 1; a later
@@ -185,7 +186,7 @@ final class Journal {
 
         void add(
                 String type,
-                Function<JournalEntry, @org.jspecify.annotations.Nullable Object> value)
+                Function<JournalEntry, @Nullable Object> value)
                 throws SQLException {
             Object[] values = entries.stream().map(value).toArray();
             insert.setArray(++column, insert.getConnection().createArrayOf(type, values));

@@ -5,6 +5,7 @@ import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.postgres.internal.PostgresFailures;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ final class LockTries {
         }
     }
 
-    private static boolean lostALock(@org.jspecify.annotations.Nullable StoreFailure failure) {
+    private static boolean lostALock(@Nullable StoreFailure failure) {
         if (failure instanceof Conflict conflict) {
             return conflict.kind() == Conflict.Kind.DEADLOCK
                     || conflict.kind() == Conflict.Kind.SERIALIZATION;

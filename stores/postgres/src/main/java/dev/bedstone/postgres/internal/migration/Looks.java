@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,7 +83,7 @@ final class Looks {
     }
 
     private void clearHalfReindexed() throws SQLException {
-        java.util.List<String> left = new java.util.ArrayList<>();
+        List<String> left = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(HALF_REINDEXED)) {
             while (row.next()) {

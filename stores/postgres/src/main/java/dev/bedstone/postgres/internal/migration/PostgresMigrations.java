@@ -15,10 +15,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.postgresql.jdbc.PgConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens connections for migrations, directly to the server as the schema's owner. Thread-safe. */
 public final class PostgresMigrations {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresMigrations.class);
     private static final String OPERATION = "migrate";
 
     private final PostgresConfig config;
@@ -111,8 +114,7 @@ public final class PostgresMigrations {
         try {
             execute(administration, "drop database if exists " + name + " with (force)");
         } catch (SQLException e) {
-            org.slf4j.LoggerFactory.getLogger(PostgresMigrations.class)
-                    .warn("the scratch database {} stays behind; drop it", name);
+            LOG.warn("the scratch database {} stays behind; drop it", name);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.bedstone.contracts.MigrationCode;
 import dev.bedstone.contracts.MigrationScript;
 import dev.bedstone.contracts.MigrationStatement;
 import dev.bedstone.contracts.StatementFailedException;
+import dev.bedstone.kernel.Effect;
 import dev.bedstone.kernel.RedactedCause;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.postgres.internal.Phase;
@@ -255,7 +256,7 @@ final class ScriptRunner {
             statement.execute("commit");
         } catch (SQLException e) {
             StoreFailure failure = failures.of(OPERATION, Phase.COMMIT, e);
-            if (failure.effect() != dev.bedstone.kernel.Effect.NONE) {
+            if (failure.effect() != Effect.NONE) {
                 throw failure;
             }
             throw failed(last, e);
