@@ -45,12 +45,15 @@ class LineTest {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(archive))) {
             jar.putNextEntry(new JarEntry("db/module/"));
             jar.putNextEntry(new JarEntry("db/module/V1__a.sql"));
-            jar.write("-- irreversible: test\ncreate table a (id int);".getBytes(StandardCharsets.UTF_8));
+            jar.write(
+                    "-- irreversible: test\ncreate table a (id int);"
+                            .getBytes(StandardCharsets.UTF_8));
             jar.putNextEntry(new JarEntry("db/module2/V2__b.sql"));
             jar.write("not of this line".getBytes(StandardCharsets.UTF_8));
             jar.closeEntry();
         }
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {archive.toUri().toURL()}, null)) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {archive.toUri().toURL()}, null)) {
             MigrationLine line =
                     MigrationLine.resources("module", StoreKind.POSTGRES, loader, "db/module");
 
@@ -71,7 +74,9 @@ class LineTest {
         assertThatThrownBy(() -> migrations(MigrationOptions.STANDARD, bad, project.line()).up())
                 .isInstanceOf(MigrationException.class);
         assertThat(project.tables()).isEmpty();
-        assertThatThrownBy(() -> migrations(MigrationOptions.STANDARD.continuing(), bad, project.line()).up())
+        assertThatThrownBy(() ->
+                        migrations(MigrationOptions.STANDARD.continuing(), bad, project.line())
+                                .up())
                 .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("nonsense");
         assertThat(project.tables()).containsExactly("a");
@@ -91,10 +96,13 @@ class LineTest {
 
     @Test
     void namesOfLines() {
-        assertThatThrownBy(() -> MigrationLine.folder("Not a name", StoreKind.POSTGRES, Path.of(".")))
+        assertThatThrownBy(
+                        () -> MigrationLine.folder("Not a name", StoreKind.POSTGRES, Path.of(".")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> migrations(MigrationOptions.STANDARD, project.line(), project.line()))
+        assertThatThrownBy(
+                        () -> migrations(MigrationOptions.STANDARD, project.line(), project.line()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> project.migrations().line("other")).hasMessageContaining("line other");
+        assertThatThrownBy(() -> project.migrations().line("other"))
+                .hasMessageContaining("line other");
     }
 }

@@ -38,7 +38,9 @@ class PlanTest {
     void open(@TempDir Path folder, FreshDatabase fresh) {
         database = fresh;
         project = new Project(folder, fresh);
-        project.sql("create table a (id bigint primary key, title text, b_id bigint)", "create table b (id bigint primary key)");
+        project.sql(
+                "create table a (id bigint primary key, title text, b_id bigint)",
+                "create table b (id bigint primary key)");
     }
 
     @AfterEach
@@ -85,7 +87,8 @@ class PlanTest {
             connection.setAutoCommit(false);
             server.execute("insert into b values (0); insert into a values (0, '0', 0)");
             connection.commit();
-            String before = value(server, "select relfilenode from pg_class where oid = 'a'::regclass");
+            String before =
+                    value(server, "select relfilenode from pg_class where oid = 'a'::regclass");
             connection.commit();
             if (!statement.startsWith("create trigger")) {
                 server.execute(statement);
@@ -99,7 +102,8 @@ class PlanTest {
                                     + " order by array_position(array['AccessExclusiveLock', 'ExclusiveLock',"
                                     + " 'ShareRowExclusiveLock', 'ShareLock', 'ShareUpdateExclusiveLock',"
                                     + " 'RowExclusiveLock'], mode) nulls last limit 1");
-            String after = value(server, "select relfilenode from pg_class where oid = 'a'::regclass");
+            String after =
+                    value(server, "select relfilenode from pg_class where oid = 'a'::regclass");
             connection.rollback();
 
             assertThat(planned.lock().replace(" ", "").toLowerCase(java.util.Locale.ROOT) + "lock")

@@ -66,8 +66,7 @@ final class Project implements AutoCloseable {
     Project tryingOut(boolean allowed) {
         try (Connection connection = database.connect(PostgresRole.SUPERUSER);
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "alter role bedstone_owner " + (allowed ? "createdb" : "nocreatedb"));
+            statement.execute("alter role bedstone_owner " + (allowed ? "createdb" : "nocreatedb"));
             return this;
         } catch (SQLException e) {
             throw new IllegalStateException(e);

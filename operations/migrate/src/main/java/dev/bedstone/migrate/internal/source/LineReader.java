@@ -94,10 +94,7 @@ public final class LineReader {
     }
 
     private LoadedScript code(
-            MigrationStep step,
-            Kind kind,
-            MigrationCode code,
-            Optional<String> irreversible) {
+            MigrationStep step, Kind kind, MigrationCode code, Optional<String> irreversible) {
         Version version = Version.of(step.version());
         String name = kind == Kind.UP ? step.description() : "undo of " + step.description();
         String checksum = Checksum.of(kind + " " + version + " revision " + step.revision());

@@ -184,10 +184,7 @@ final class Journal {
             this.entries = entries;
         }
 
-        void add(
-                String type,
-                Function<JournalEntry, @Nullable Object> value)
-                throws SQLException {
+        void add(String type, Function<JournalEntry, @Nullable Object> value) throws SQLException {
             Object[] values = entries.stream().map(value).toArray();
             insert.setArray(++column, insert.getConnection().createArrayOf(type, values));
         }
