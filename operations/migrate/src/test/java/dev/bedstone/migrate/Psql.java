@@ -3,10 +3,12 @@ package dev.bedstone.migrate;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.testkit.FreshDatabase;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** PostgreSQL's own shell, the judge of what a statement is. */
@@ -15,7 +17,8 @@ final class Psql {
     private Psql() {}
 
     static boolean isThere() {
-        return Files.isExecutable(Path.of("/usr/bin/psql"));
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "psql")));
     }
 
     /** Runs a file; returns what it printed. Ends at the first error. */
@@ -25,7 +28,7 @@ final class Psql {
         var command =
                 new java.util.ArrayList<>(
                         java.util.List.of(
-                                "/usr/bin/psql",
+                                "psql",
                                 "-X",
                                 "-q",
                                 "-v",
