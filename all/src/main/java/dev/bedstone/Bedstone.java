@@ -2,6 +2,7 @@ package dev.bedstone;
 
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.ConfigLoader;
+import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
@@ -10,6 +11,7 @@ import dev.bedstone.observe.HealthReport;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.redis.Redis;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,11 +62,14 @@ public final class Bedstone implements AutoCloseable {
      */
     public static Bedstone open(
             BedstoneConfig config, UnaryOperator<dev.bedstone.runtime.Bedstone.Builder> more) {
-        var builder =
-                dev.bedstone.runtime.Bedstone.builder(config)
-                        .installIfConfigured(Postgres.store())
-                        .installIfConfigured(Redis.store());
+        var builder = dev.bedstone.runtime.Bedstone.builder(config);
+        installers().forEach(builder::installIfConfigured);
         return new Bedstone(more.apply(builder).open());
+    }
+
+    /** The installers of every store, in the order in which they are opened. */
+    public static List<StoreInstaller<?>> installers() {
+        return List.of(Postgres.store(), Redis.store());
     }
 
     /**

@@ -46,16 +46,31 @@ public class PostgresBenchmark {
         Objects.requireNonNull(engines).close();
     }
 
-    /** A connection taken and given back. */
+    /** A connection taken for a unit of work and given back, with nothing sent. */
     @Benchmark
-    public Connection layerAcquire() throws SQLException {
+    public Object layerAcquire() {
+        return Objects.requireNonNull(layer).read(tx -> this);
+    }
+
+    @Benchmark
+    public Object rawAcquire() throws SQLException {
+        return takeAndGiveBack();
+    }
+
+    /** A connection lent to another library, which remembers the place that took it. */
+    @Benchmark
+    public Object layerLend() throws SQLException {
         try (Connection connection = Objects.requireNonNull(layer).dataSource().getConnection()) {
             return connection;
         }
     }
 
     @Benchmark
-    public Connection rawAcquire() throws SQLException {
+    public Object rawLend() throws SQLException {
+        return takeAndGiveBack();
+    }
+
+    private Object takeAndGiveBack() throws SQLException {
         bulkhead.acquireUninterruptibly();
         try (Connection connection = Objects.requireNonNull(raw).getConnection()) {
             return connection;
@@ -75,7 +90,6 @@ public class PostgresBenchmark {
         bulkhead.acquireUninterruptibly();
         try (Connection connection = Objects.requireNonNull(raw).getConnection()) {
             connection.setNetworkTimeout(Runnable::run, DEADLINE_MILLIS);
-            connection.setAutoCommit(false);
             connection.setReadOnly(true);
             int one = selectOne(connection);
             connection.commit();
@@ -106,6 +120,7 @@ public class PostgresBenchmark {
         config.setUsername(endpoint.user());
         config.setPassword(endpoint.password().reveal());
         config.setMaximumPoolSize(Engines.POOL);
+        config.setAutoCommit(false);
         return new HikariDataSource(config);
     }
 }

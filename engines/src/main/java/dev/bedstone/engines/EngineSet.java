@@ -1,6 +1,5 @@
 package dev.bedstone.engines;
 
-import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.internal.DirectoryLock;
 import dev.bedstone.engines.internal.Ports;
 import dev.bedstone.engines.internal.set.EnvironmentFile;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,9 +90,19 @@ public final class EngineSet implements AutoCloseable {
         }
     }
 
-    /** The set that runs in a directory, or what is left of one; empty if nothing runs there. */
+    /** As {@link #find(Path, List)}, with the engines of this module. */
     public static Optional<RunningSet> find(Path data) {
-        return RunningSet.find(new SetDirectory(data.toAbsolutePath().normalize()));
+        return find(data, EngineSetOptions.SHIPPED);
+    }
+
+    /**
+     * The set that runs in a directory, or what is left of one; empty if nothing runs there.
+     *
+     * @param blueprints the engines it may have
+     */
+    public static Optional<RunningSet> find(Path data, List<EngineBlueprint> blueprints) {
+        return RunningSet.find(
+                new SetDirectory(data.toAbsolutePath().normalize()), List.copyOf(blueprints));
     }
 
     /** The directory of the set. */
@@ -107,7 +117,14 @@ public final class EngineSet implements AutoCloseable {
 
     /** What is in the environment file: addresses with passwords. */
     public Map<String, String> environment() {
-        return EnvironmentFile.variables(running());
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (SupervisedEngine supervised : engines) {
+            supervised
+                    .engine()
+                    .ifPresent(
+                            engine -> variables.putAll(supervised.blueprint().variables(engine)));
+        }
+        return variables;
     }
 
     /** How every engine stands now. */
@@ -152,10 +169,8 @@ public final class EngineSet implements AutoCloseable {
 
     private void startAll() throws IOException {
         boolean unclean = Files.exists(directory.stateFile());
-        for (String name : EngineSetOptions.ENGINES) {
-            if (options.includes(name)) {
-                engines.add(new SupervisedEngine(plan(name, unclean), this::changed, time));
-            }
+        for (EngineBlueprint blueprint : options.included()) {
+            engines.add(new SupervisedEngine(plan(blueprint, unclean), this::changed, time));
         }
         writeState();
         engines.forEach(SupervisedEngine::start);
@@ -190,59 +205,38 @@ public final class EngineSet implements AutoCloseable {
         }
     }
 
-    private SupervisedEngine.Plan plan(String name, boolean unclean) throws IOException {
-        boolean fixed = ports.isFixed(name);
-        int port = ports.port(name);
+    private SupervisedEngine.Plan plan(EngineBlueprint blueprint, boolean unclean)
+            throws IOException {
+        boolean fixed = ports.isFixed(blueprint.name());
+        int port = ports.port(blueprint);
         return new SupervisedEngine.Plan(
-                name,
-                name.equals("postgres") ? StoreKind.POSTGRES : StoreKind.REDIS,
-                directory.engine(name),
+                blueprint,
+                directory.engine(blueprint.name()),
                 port,
                 unclean,
                 options.restarts(),
-                () -> fixed ? launch(name, port) : launchAnywhere(name));
+                () -> fixed ? launch(blueprint, port) : launchAnywhere(blueprint));
     }
 
     /** Somebody may take a port between its choice and its use; then there are others. */
-    private LocalEngine launchAnywhere(String name) {
+    private LocalEngine launchAnywhere(EngineBlueprint blueprint) {
         try {
-            int port = ports.port(name);
+            int port = ports.port(blueprint);
             try {
-                return launch(name, port);
+                return launch(blueprint, port);
             } catch (Misconfigured failure) {
                 if (Ports.isFree(port)) {
                     throw failure;
                 }
-                return launch(name, ports.another(name));
+                return launch(blueprint, ports.another(blueprint.name()));
             }
         } catch (IOException failure) {
             throw directory.unusable(failure);
         }
     }
 
-    private LocalEngine launch(String name, int port) {
-        Path data = directory.engine(name);
-        if (name.equals("postgres")) {
-            return LocalPostgres.start(
-                    new LocalPostgresOptions(
-                            data,
-                            port,
-                            options.major(),
-                            options.durable(),
-                            Map.of(),
-                            options.postgresBinaries(),
-                            options.startTimeout()));
-        }
-        boolean cache = name.equals("redis-cache");
-        return LocalRedis.start(
-                new LocalRedisOptions(
-                        name,
-                        data,
-                        port,
-                        cache,
-                        options.durable(),
-                        Map.of(),
-                        options.startTimeout()));
+    private LocalEngine launch(EngineBlueprint blueprint, int port) {
+        return blueprint.start(directory.engine(blueprint.name()), port, options);
     }
 
     private List<LocalEngine> running() {

@@ -1,5 +1,7 @@
 package dev.bedstone.engines;
 
+import dev.bedstone.engines.internal.set.PostgresBlueprint;
+import dev.bedstone.engines.internal.set.RedisBlueprint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +14,8 @@ import java.util.TreeMap;
  * Which engines a set has and how they are started. Immutable.
  *
  * @param data the directory of the set; created when missing
- * @param only the engines to start, a subset of {@link #ENGINES}; all if empty
+ * @param blueprints the engines there are, in the order they are shown; names are unique
+ * @param only the names of those to start; all if empty
  * @param ports the port of an engine by its name; for others the port they had before, else a
  *     well-known one, else any free one
  * @param major the major version of PostgreSQL
@@ -24,6 +27,7 @@ import java.util.TreeMap;
  */
 public record EngineSetOptions(
         Path data,
+        List<EngineBlueprint> blueprints,
         Set<String> only,
         Map<String, Integer> ports,
         int major,
@@ -32,24 +36,28 @@ public record EngineSetOptions(
         Optional<Path> postgresBinaries,
         Duration startTimeout) {
 
-    /** The names of all engines, in the order they are shown. */
-    public static final List<String> ENGINES = List.of("postgres", "redis", "redis-cache");
+    /** The engines of this module: PostgreSQL, and Redis once for keeps and once for caches. */
+    public static final List<EngineBlueprint> SHIPPED =
+            List.of(new PostgresBlueprint(), RedisBlueprint.MAIN, RedisBlueprint.CACHE);
 
     /** The directory of a project's set, below the project's own. */
     public static final String DIRECTORY = ".bedstone";
 
     public EngineSetOptions {
         data = data.toAbsolutePath().normalize();
+        blueprints = List.copyOf(blueprints);
         only = Set.copyOf(only);
         ports = Map.copyOf(ports);
-        only.forEach(EngineSetOptions::requireKnown);
-        ports.forEach(EngineSetOptions::requireUsable);
+        List<String> known = names(blueprints);
+        only.forEach(name -> requireKnown(known, name));
+        ports.forEach((name, port) -> requireUsable(known, name, port));
     }
 
-    /** All engines, durable, with the shipped versions. */
+    /** The shipped engines, durable, with the shipped versions. */
     public static EngineSetOptions in(Path data) {
         return new EngineSetOptions(
                 data,
+                SHIPPED,
                 Set.of(),
                 Map.of(),
                 LocalPostgresOptions.DEFAULT_MAJOR,
@@ -64,10 +72,32 @@ public record EngineSetOptions(
         return in(project.resolve(DIRECTORY));
     }
 
+    /** The same with other engines to choose from. */
+    public EngineSetOptions withBlueprints(List<EngineBlueprint> others) {
+        return new EngineSetOptions(
+                data,
+                others,
+                only,
+                ports,
+                major,
+                durable,
+                restarts,
+                postgresBinaries,
+                startTimeout);
+    }
+
     /** The same with these engines; all if there are none. */
     public EngineSetOptions withOnly(Set<String> names) {
         return new EngineSetOptions(
-                data, names, ports, major, durable, restarts, postgresBinaries, startTimeout);
+                data,
+                blueprints,
+                names,
+                ports,
+                major,
+                durable,
+                restarts,
+                postgresBinaries,
+                startTimeout);
     }
 
     /** The same with a port for one engine, 1 to 65535. */
@@ -75,37 +105,77 @@ public record EngineSetOptions(
         Map<String, Integer> more = new TreeMap<>(ports);
         more.put(name, port);
         return new EngineSetOptions(
-                data, only, more, major, durable, restarts, postgresBinaries, startTimeout);
+                data,
+                blueprints,
+                only,
+                more,
+                major,
+                durable,
+                restarts,
+                postgresBinaries,
+                startTimeout);
     }
 
     /** The same with another major version of PostgreSQL. */
     public EngineSetOptions withMajor(int other) {
         return new EngineSetOptions(
-                data, only, ports, other, durable, restarts, postgresBinaries, startTimeout);
+                data,
+                blueprints,
+                only,
+                ports,
+                other,
+                durable,
+                restarts,
+                postgresBinaries,
+                startTimeout);
     }
 
     /** The same, waiting for the disk or not. */
     public EngineSetOptions withDurable(boolean other) {
         return new EngineSetOptions(
-                data, only, ports, major, other, restarts, postgresBinaries, startTimeout);
+                data,
+                blueprints,
+                only,
+                ports,
+                major,
+                other,
+                restarts,
+                postgresBinaries,
+                startTimeout);
     }
 
     /** The same with another way to treat an engine that dies. */
     public EngineSetOptions withRestarts(Restarts other) {
         return new EngineSetOptions(
-                data, only, ports, major, durable, other, postgresBinaries, startTimeout);
+                data,
+                blueprints,
+                only,
+                ports,
+                major,
+                durable,
+                other,
+                postgresBinaries,
+                startTimeout);
     }
 
     /** The same with the PostgreSQL programs of this directory. */
     public EngineSetOptions withPostgresBinaries(Path directory) {
         return new EngineSetOptions(
-                data, only, ports, major, durable, restarts, Optional.of(directory), startTimeout);
+                data,
+                blueprints,
+                only,
+                ports,
+                major,
+                durable,
+                restarts,
+                Optional.of(directory),
+                startTimeout);
     }
 
     /** The same with another time to start. */
     public EngineSetOptions withStartTimeout(Duration other) {
         return new EngineSetOptions(
-                data, only, ports, major, durable, restarts, postgresBinaries, other);
+                data, blueprints, only, ports, major, durable, restarts, postgresBinaries, other);
     }
 
     /** Whether the engine called {@code name} belongs to the set. */
@@ -113,15 +183,24 @@ public record EngineSetOptions(
         return only.isEmpty() || only.contains(name);
     }
 
-    private static void requireKnown(String name) {
-        if (!ENGINES.contains(name)) {
+    /** The engines that belong to the set. */
+    public List<EngineBlueprint> included() {
+        return blueprints.stream().filter(blueprint -> includes(blueprint.name())).toList();
+    }
+
+    private static List<String> names(List<EngineBlueprint> blueprints) {
+        return blueprints.stream().map(EngineBlueprint::name).toList();
+    }
+
+    private static void requireKnown(List<String> known, String name) {
+        if (!known.contains(name)) {
             throw new IllegalArgumentException(
-                    "there is no engine " + name + "; there are " + String.join(", ", ENGINES));
+                    "there is no engine " + name + "; there are " + String.join(", ", known));
         }
     }
 
-    private static void requireUsable(String name, int port) {
-        requireKnown(name);
+    private static void requireUsable(List<String> known, String name, int port) {
+        requireKnown(known, name);
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
         }

@@ -1,9 +1,8 @@
 package dev.bedstone.engines;
 
+import dev.bedstone.engines.EngineBlueprint.Trace;
 import dev.bedstone.engines.internal.Leftovers;
 import dev.bedstone.engines.internal.ServerProcesses;
-import dev.bedstone.engines.internal.postgres.PostgresCluster;
-import dev.bedstone.engines.internal.redis.RedisBinary;
 import dev.bedstone.engines.internal.set.SetDirectory;
 import dev.bedstone.engines.internal.set.StateFile;
 import dev.bedstone.kernel.Deadline;
@@ -14,8 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * A set of engines seen from another process, or what is left of one whose process was killed: a
@@ -25,38 +22,42 @@ public final class RunningSet {
 
     private static final Duration KILL = Duration.ofSeconds(5);
 
-    /** Every place where an engine's server can work, with the programs that may work there. */
-    private record Place(Path directory, Set<String> programs, String stopSignal) {}
-
     private final SetDirectory directory;
+    private final List<EngineBlueprint> blueprints;
     private final OptionalLong supervisor;
     private final Optional<Instant> started;
     private final List<EngineStatus> engines;
 
     private RunningSet(
             SetDirectory directory,
+            List<EngineBlueprint> blueprints,
             OptionalLong supervisor,
             Optional<Instant> started,
             List<EngineStatus> engines) {
         this.directory = directory;
+        this.blueprints = blueprints;
         this.supervisor = supervisor;
         this.started = started;
         this.engines = engines;
     }
 
-    static Optional<RunningSet> find(SetDirectory directory) {
+    static Optional<RunningSet> find(SetDirectory directory, List<EngineBlueprint> blueprints) {
         OptionalLong supervisor = directory.supervisor();
-        if (supervisor.isEmpty() && leftovers(directory).isEmpty()) {
+        if (supervisor.isEmpty() && leftovers(directory, blueprints).isEmpty()) {
             return Optional.empty();
         }
         Optional<StateFile.SetState> state = new StateFile(directory.stateFile()).read();
         List<EngineStatus> engines =
                 state.map(StateFile.SetState::engines).orElse(List.of()).stream()
-                        .map(engine -> asSeen(directory, engine))
+                        .map(engine -> asSeen(directory, blueprints, engine))
                         .toList();
         return Optional.of(
                 new RunningSet(
-                        directory, supervisor, state.map(StateFile.SetState::started), engines));
+                        directory,
+                        blueprints,
+                        supervisor,
+                        state.map(StateFile.SetState::started),
+                        engines));
     }
 
     /** The directory of the set. */
@@ -102,10 +103,11 @@ public final class RunningSet {
         if (supervisor.isPresent()) {
             stopSupervisor(supervisor.getAsLong(), deadline);
         }
-        for (Place place : places(directory)) {
-            Leftovers.stop(place.directory, place.programs, place.stopSignal);
+        for (Trace trace : traces(directory, blueprints)) {
+            Leftovers.stop(trace.directory(), trace.programs(), trace.stopSignal());
         }
-        boolean stopped = directory.supervisor().isEmpty() && leftovers(directory).isEmpty();
+        boolean stopped =
+                directory.supervisor().isEmpty() && leftovers(directory, blueprints).isEmpty();
         if (stopped) {
             forget();
         }
@@ -141,9 +143,10 @@ public final class RunningSet {
         }
     }
 
-    private static EngineStatus asSeen(SetDirectory directory, EngineStatus engine) {
+    private static EngineStatus asSeen(
+            SetDirectory directory, List<EngineBlueprint> blueprints, EngineStatus engine) {
         boolean claimsToRun = engine.state() == EngineState.READY;
-        if (!claimsToRun || isServer(directory, engine)) {
+        if (!claimsToRun || isServer(directory, blueprints, engine)) {
             return engine;
         }
         return new EngineStatus(
@@ -160,27 +163,29 @@ public final class RunningSet {
                 "its process is gone");
     }
 
-    private static boolean isServer(SetDirectory directory, EngineStatus engine) {
-        Predicate<ProcessHandle> same =
-                process -> OptionalLong.of(process.pid()).equals(engine.pid());
-        Place place = place(directory, engine.name());
-        return ServerProcesses.in(place.directory, place.programs).stream().anyMatch(same);
+    private static boolean isServer(
+            SetDirectory directory, List<EngineBlueprint> blueprints, EngineStatus engine) {
+        return blueprints.stream()
+                .filter(blueprint -> blueprint.name().equals(engine.name()))
+                .map(blueprint -> blueprint.trace(directory.engine(blueprint.name())))
+                .flatMap(trace -> servers(trace).stream())
+                .anyMatch(process -> OptionalLong.of(process.pid()).equals(engine.pid()));
     }
 
-    private static List<ProcessHandle> leftovers(SetDirectory directory) {
-        return places(directory).stream()
-                .flatMap(place -> ServerProcesses.in(place.directory, place.programs).stream())
+    private static List<ProcessHandle> leftovers(
+            SetDirectory directory, List<EngineBlueprint> blueprints) {
+        return traces(directory, blueprints).stream()
+                .flatMap(trace -> servers(trace).stream())
                 .toList();
     }
 
-    private static List<Place> places(SetDirectory directory) {
-        return EngineSetOptions.ENGINES.stream().map(name -> place(directory, name)).toList();
+    private static List<Trace> traces(SetDirectory directory, List<EngineBlueprint> blueprints) {
+        return blueprints.stream()
+                .map(blueprint -> blueprint.trace(directory.engine(blueprint.name())))
+                .toList();
     }
 
-    private static Place place(SetDirectory directory, String name) {
-        Path engine = directory.engine(name);
-        return name.equals("postgres")
-                ? new Place(PostgresCluster.in(engine), PostgresCluster.PROGRAMS, "INT")
-                : new Place(RedisBinary.workingDirectory(engine), RedisBinary.PROGRAMS, "TERM");
+    private static List<ProcessHandle> servers(Trace trace) {
+        return ServerProcesses.in(trace.directory(), trace.programs());
     }
 }

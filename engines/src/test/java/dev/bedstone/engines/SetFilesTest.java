@@ -10,6 +10,8 @@ import dev.bedstone.engines.internal.Passwords;
 import dev.bedstone.engines.internal.Ports;
 import dev.bedstone.engines.internal.PrivateFiles;
 import dev.bedstone.engines.internal.set.PortPlan;
+import dev.bedstone.engines.internal.set.PostgresBlueprint;
+import dev.bedstone.engines.internal.set.RedisBlueprint;
 import dev.bedstone.engines.internal.set.StateFile;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -62,12 +64,12 @@ class SetFilesTest {
         PortPlan first = PortPlan.load(file, Map.of("redis", 7777));
         assertThat(first.isFixed("redis")).isTrue();
         assertThat(first.isFixed("postgres")).isFalse();
-        int chosen = first.port("postgres");
-        assertThat(first.port("redis")).isEqualTo(7777);
+        int chosen = first.port(new PostgresBlueprint());
+        assertThat(first.port(RedisBlueprint.MAIN)).isEqualTo(7777);
         PortPlan second = PortPlan.load(file, Map.of());
         assertThat(second.isFixed("postgres")).isTrue();
-        assertThat(second.port("postgres")).isEqualTo(chosen);
-        assertThat(second.port("redis")).isEqualTo(7777);
+        assertThat(second.port(new PostgresBlueprint())).isEqualTo(chosen);
+        assertThat(second.port(RedisBlueprint.MAIN)).isEqualTo(7777);
         assertThat(second.another("postgres")).isNotEqualTo(chosen);
     }
 

@@ -83,7 +83,8 @@ public final class Postgres implements Store, Probed, Migratable {
 
     /** Opens PostgreSQL from an application's configuration. */
     public static StoreInstaller<Postgres> store() {
-        return new Installer();
+        return StoreInstaller.of(
+                StoreKind.POSTGRES, Postgres.class, BedstoneConfig::postgres, Postgres::openPart);
     }
 
     /**
@@ -239,6 +240,11 @@ public final class Postgres implements Store, Probed, Migratable {
         }
     }
 
+    private static Postgres openPart(PostgresConfig own, BedstoneConfig whole, StoreHooks hooks) {
+        boolean strict = whole.profile() == Profile.PRODUCTION;
+        return open(own, hooks, new Demands(strict, whole.instances()));
+    }
+
     private static Repeat repeat(TransactionOptions options) {
         return options.readOnly() ? Repeat.READ : Repeat.WRITE;
     }
@@ -246,39 +252,5 @@ public final class Postgres implements Store, Probed, Migratable {
     private static <T extends @Nullable Object, X extends Exception> Units.Work<T, X> in(
             PostgresWork<T, X> work) {
         return transaction -> work.in(new PostgresTx(transaction));
-    }
-
-    private static final class Installer implements StoreInstaller<Postgres> {
-
-        @Override
-        public StoreKind kind() {
-            return StoreKind.POSTGRES;
-        }
-
-        @Override
-        public Class<Postgres> type() {
-            return Postgres.class;
-        }
-
-        @Override
-        public boolean isConfigured(BedstoneConfig config) {
-            return config.postgres().isPresent();
-        }
-
-        @Override
-        public Postgres open(BedstoneConfig config, StoreHooks hooks) {
-            PostgresConfig own = config.postgres().orElseThrow(Installer::missing);
-            boolean strict = config.profile() == Profile.PRODUCTION;
-            return Postgres.open(own, hooks, new Demands(strict, config.instances()));
-        }
-
-        private static ConfigurationException missing() {
-            return new ConfigurationException(
-                    List.of(
-                            new Problem(
-                                    "bedstone.postgres.url",
-                                    "is not set",
-                                    "set it to postgresql://user@host/database")));
-        }
     }
 }

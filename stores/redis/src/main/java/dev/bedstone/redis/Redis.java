@@ -61,7 +61,11 @@ public final class Redis implements Store, Probed {
 
     /** What an application installs. */
     public static StoreInstaller<Redis> store() {
-        return new Installer();
+        return StoreInstaller.of(
+                StoreKind.REDIS,
+                Redis.class,
+                BedstoneConfig::redis,
+                (config, _, hooks) -> open(config, hooks));
     }
 
     /**
@@ -180,38 +184,5 @@ public final class Redis implements Store, Probed {
 
     private RedisServer server(Placement placement) {
         return placement == Placement.CACHE ? cache.orElse(main) : main;
-    }
-
-    private static final class Installer implements StoreInstaller<Redis> {
-
-        @Override
-        public StoreKind kind() {
-            return StoreKind.REDIS;
-        }
-
-        @Override
-        public Class<Redis> type() {
-            return Redis.class;
-        }
-
-        @Override
-        public boolean isConfigured(BedstoneConfig config) {
-            return config.redis().isPresent();
-        }
-
-        @Override
-        public Redis open(BedstoneConfig config, StoreHooks hooks) {
-            return Redis.open(
-                    config.redis()
-                            .orElseThrow(() ->
-                                    new ConfigurationException(
-                                            List.of(
-                                                    new Problem(
-                                                            SETTING + ".url",
-                                                            "is missing",
-                                                            "set it, for example to"
-                                                                    + " redis://127.0.0.1:6379")))),
-                    hooks);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.bedstone.cli.internal;
 
 import dev.bedstone.cli.ExitCodes;
-import dev.bedstone.engines.EngineSet;
+import dev.bedstone.cli.internal.project.Engines;
 import dev.bedstone.engines.RunningSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +118,7 @@ public final class DetachedUp {
     }
 
     private boolean isReady(long pid) {
-        Optional<RunningSet> set = EngineSet.find(data);
+        Optional<RunningSet> set = Engines.find(data);
         return set.isPresent()
                 && set.get().isReady()
                 && set.get().supervisor().orElse(-1) == pid
@@ -127,7 +127,7 @@ public final class DetachedUp {
 
     private int tell(Process process, boolean quiet) {
         if (!quiet) {
-            EngineSet.find(data)
+            Engines.find(data)
                     .ifPresent(set ->
                             EngineViews.table(
                                             set.engines(),

@@ -2,20 +2,19 @@ package dev.bedstone.cli.internal;
 
 import dev.bedstone.Bedstone;
 import dev.bedstone.config.BedstoneConfig;
+import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.contracts.ConnectionStatistics;
 import dev.bedstone.contracts.Health;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.StoreId;
-import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.observe.HealthReport;
 import dev.bedstone.observe.StoreHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -39,21 +38,23 @@ public final class HealthRound {
     public HealthReport run() {
         Instant at = time.instant();
         long begin = System.nanoTime();
-        List<CompletableFuture<List<StoreHealth>>> questions = new ArrayList<>();
-        config.postgres().ifPresent(store -> questions.add(ask(StoreKind.POSTGRES, only(true))));
-        config.redis().ifPresent(store -> questions.add(ask(StoreKind.REDIS, only(false))));
+        List<CompletableFuture<List<StoreHealth>>> questions =
+                Bedstone.installers().stream()
+                        .filter(installer -> installer.isConfigured(config))
+                        .map(this::ask)
+                        .toList();
         List<StoreHealth> stores =
                 questions.stream().flatMap(question -> question.join().stream()).toList();
         Health worst = stores.stream().map(StoreHealth::health).reduce(Health.UP, Health::and);
         return new HealthReport(worst, at, since(begin), stores);
     }
 
-    private static CompletableFuture<List<StoreHealth>> ask(StoreKind kind, BedstoneConfig config) {
+    private CompletableFuture<List<StoreHealth>> ask(StoreInstaller<?> installer) {
         var answer = new CompletableFuture<List<StoreHealth>>();
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        answer.complete(openAndAsk(kind, config));
+                        answer.complete(openAndAsk(installer));
                     } catch (Throwable thrown) {
                         answer.completeExceptionally(thrown);
                     }
@@ -61,26 +62,17 @@ public final class HealthRound {
         return answer;
     }
 
-    private static List<StoreHealth> openAndAsk(StoreKind kind, BedstoneConfig config) {
+    private List<StoreHealth> openAndAsk(StoreInstaller<?> installer) {
         long begin = System.nanoTime();
-        try (Bedstone bedstone = Bedstone.open(config)) {
-            return bedstone.health().stores();
-        } catch (StoreFailure failure) {
+        var builder = dev.bedstone.runtime.Bedstone.builder(config).install(installer);
+        try (var opened = builder.time(time).open()) {
+            return opened.health().stores();
+        } catch (StoreFailure | ConfigurationException failure) {
             String what = String.valueOf(failure.getMessage());
             Probe probe = Probe.of(Health.DOWN, what, since(begin));
-            return List.of(new StoreHealth(StoreId.of(kind), probe, NO_CONNECTIONS));
+            StoreId store = StoreId.of(installer.kind());
+            return List.of(new StoreHealth(store, probe, NO_CONNECTIONS));
         }
-    }
-
-    private BedstoneConfig only(boolean postgres) {
-        return new BedstoneConfig(
-                config.profile(),
-                postgres ? config.postgres() : Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                postgres ? Optional.empty() : config.redis(),
-                config.health(),
-                config.instances());
     }
 
     private static Duration since(long begin) {

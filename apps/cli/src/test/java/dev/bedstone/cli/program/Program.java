@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,12 +44,20 @@ final class Program {
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("BEDSTONE_CACHE", CACHE.toString());
         environment.put("BEDSTONE_JAVA_HOME", System.getProperty("java.home"));
+        // The usual ports may belong to whatever else runs on this machine.
+        environment.put("BEDSTONE_ENGINES_POSTGRES_PORT", freePort());
+        environment.put("BEDSTONE_ENGINES_REDIS_PORT", freePort());
+        environment.put("BEDSTONE_ENGINES_REDIS_CACHE_PORT", freePort());
         return new Program(
                 directory, List.of(DISTRIBUTION.resolve("bin/bedstone").toString()), environment);
     }
 
-    Path directory() {
-        return directory;
+    private static String freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return String.valueOf(free.getLocalPort());
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     /** The same by another command line in front of the verbs. */

@@ -1,5 +1,6 @@
 package dev.bedstone.engines.internal.set;
 
+import dev.bedstone.engines.EngineBlueprint;
 import dev.bedstone.engines.internal.Ports;
 import dev.bedstone.engines.internal.PrivateFiles;
 import java.io.IOException;
@@ -16,9 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * file of the set's directory. Thread-safe.
  */
 public final class PortPlan {
-
-    private static final Map<String, Integer> WELL_KNOWN =
-            Map.of("postgres", 15_432, "redis", 16_379, "redis-cache", 16_380);
 
     private final Path file;
     private final Map<String, Integer> given;
@@ -62,12 +60,13 @@ public final class PortPlan {
     }
 
     /** The engine's port, chosen now if it has none, and kept. */
-    public int port(String engine) throws IOException {
+    public int port(EngineBlueprint blueprint) throws IOException {
+        String engine = blueprint.name();
         lock.lock();
         try {
             Integer asked = given.get(engine);
             int port = asked != null ? asked : kept.getOrDefault(engine, 0);
-            return keep(engine, port != 0 ? port : free(engine));
+            return keep(engine, port != 0 ? port : free(blueprint));
         } finally {
             lock.unlock();
         }
@@ -93,8 +92,8 @@ public final class PortPlan {
         return port;
     }
 
-    private static int free(String engine) {
-        Integer port = WELL_KNOWN.get(engine);
-        return port != null && Ports.isFree(port) ? port : Ports.anyFree();
+    private static int free(EngineBlueprint blueprint) {
+        int port = blueprint.wellKnownPort();
+        return Ports.isFree(port) ? port : Ports.anyFree();
     }
 }

@@ -1,6 +1,6 @@
 package dev.bedstone.engines.internal.set;
 
-import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.engines.EngineBlueprint;
 import dev.bedstone.engines.EngineListener;
 import dev.bedstone.engines.EngineSetOptions.Restarts;
 import dev.bedstone.engines.EngineState;
@@ -30,13 +30,13 @@ public final class SupervisedEngine implements AutoCloseable {
     /**
      * What does not change in the life of a supervised engine.
      *
+     * @param blueprint what it is
      * @param port the port it is going to have
      * @param unclean whether it was not stopped cleanly last time
      * @param starter starts it
      */
     public record Plan(
-            String name,
-            StoreKind kind,
+            EngineBlueprint blueprint,
             Path data,
             int port,
             boolean unclean,
@@ -68,7 +68,10 @@ public final class SupervisedEngine implements AutoCloseable {
         this.time = time;
         this.budget = new RestartBudget(plan.restarts);
         this.status = initialStatus(plan, time);
-        this.thread = Thread.ofVirtual().name("bedstone-engine-" + plan.name).unstarted(this::run);
+        this.thread =
+                Thread.ofVirtual()
+                        .name("bedstone-engine-" + plan.blueprint.name())
+                        .unstarted(this::run);
     }
 
     /** Begins the first start and returns at once. */
@@ -88,6 +91,11 @@ public final class SupervisedEngine implements AutoCloseable {
                     action.accept(failure);
                     return null;
                 });
+    }
+
+    /** What it is. */
+    public EngineBlueprint blueprint() {
+        return plan.blueprint;
     }
 
     /** How it stands now. */
@@ -231,8 +239,8 @@ public final class SupervisedEngine implements AutoCloseable {
         boolean again = state == EngineState.READY && before.version().isPresent();
         status =
                 new EngineStatus(
-                        plan.name,
-                        plan.kind,
+                        plan.blueprint.name(),
+                        plan.blueprint.kind(),
                         state,
                         engine.map(LocalEngine::version).or(before::version),
                         engine.map(LocalEngine::port).orElse(before.port()),
@@ -248,8 +256,8 @@ public final class SupervisedEngine implements AutoCloseable {
 
     private static EngineStatus initialStatus(Plan plan, InstantSource time) {
         return new EngineStatus(
-                plan.name,
-                plan.kind,
+                plan.blueprint.name(),
+                plan.blueprint.kind(),
                 plan.unclean ? EngineState.RECOVERING : EngineState.STARTING,
                 Optional.empty(),
                 plan.port,

@@ -30,7 +30,7 @@ public final class PostgresHealth {
     /** Other roles' statements are seen only with pg_read_all_stats. */
     private static final String ASK =
             """
-            select current_setting('server_version') as version,
+            select split_part(current_setting('server_version'), ' ', 1) as version,
                    (select count(*) from pg_stat_activity
                      where datname = current_database() and backend_type = 'client backend')
                        as connections,

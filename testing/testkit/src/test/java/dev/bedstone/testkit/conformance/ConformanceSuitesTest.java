@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,8 +27,9 @@ import org.junit.platform.testkit.engine.Events;
 
 /**
  * The suites pass a store that keeps the contracts, and each of their checks notices a store that
- * breaks what it is about.
+ * breaks what it is about. Some of them wait for deadlines, so that the fast build leaves it out.
  */
+@Tag("slow")
 class ConformanceSuitesTest {
 
     private static final Duration BRIEF = Duration.ofMillis(500);

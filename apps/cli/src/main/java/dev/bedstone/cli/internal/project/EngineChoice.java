@@ -6,14 +6,15 @@ import dev.bedstone.cli.internal.Shell;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.EnginesConfig;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.engines.EngineBlueprint;
 import dev.bedstone.engines.EngineSetOptions;
+import dev.bedstone.kernel.Unsupported;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,9 +36,12 @@ public record EngineChoice(Project project, Path data) {
      */
     public EngineSetOptions options(Set<String> only, Map<String, Integer> ports, Shell shell) {
         EnginesConfig configured = project.loader().load().engines();
-        Set<String> wanted = only.isEmpty() ? wanted(shell) : only;
+        Set<String> wanted = only.isEmpty() ? wanted(shell) : prepared(only, shell);
         EngineSetOptions options =
-                EngineSetOptions.in(data).withMajor(configured.postgresMajor()).withOnly(wanted);
+                EngineSetOptions.in(data)
+                        .withBlueprints(Engines.ALL)
+                        .withMajor(configured.postgresMajor())
+                        .withOnly(wanted);
         options = withPort(options, "postgres", configured.postgresPort());
         options = withPort(options, "redis", configured.redisPort());
         options = withPort(options, "redis-cache", configured.redisCachePort());
@@ -54,9 +58,9 @@ public record EngineChoice(Project project, Path data) {
     private Set<String> wanted(Shell shell) {
         Set<StoreKind> elsewhere = elsewhere(shell);
         Set<String> wanted = new LinkedHashSet<>();
-        for (String engine : EngineSetOptions.ENGINES) {
-            if (!elsewhere.contains(kind(engine))) {
-                wanted.add(engine);
+        for (EngineBlueprint engine : Engines.ALL) {
+            if (!elsewhere.contains(engine.kind()) && isAvailable(engine, shell)) {
+                wanted.add(engine.name());
             }
         }
         if (wanted.isEmpty()) {
@@ -83,6 +87,7 @@ public record EngineChoice(Project project, Path data) {
         Set<StoreKind> kinds = EnumSet.noneOf(StoreKind.class);
         config.postgres().ifPresent(store -> kinds.add(StoreKind.POSTGRES));
         config.redis().ifPresent(store -> kinds.add(StoreKind.REDIS));
+        config.clickhouse().ifPresent(store -> kinds.add(StoreKind.CLICKHOUSE));
         return kinds;
     }
 
@@ -99,10 +104,22 @@ public record EngineChoice(Project project, Path data) {
         return environment;
     }
 
-    private static StoreKind kind(String engine) {
-        return List.of(StoreKind.values()).stream()
-                .filter(kind -> engine.startsWith(kind.key()))
-                .findFirst()
-                .orElseThrow();
+    /** What was asked for by name must be there. */
+    private static Set<String> prepared(Set<String> only, Shell shell) {
+        Engines.ALL.stream()
+                .filter(engine -> only.contains(engine.name()))
+                .forEach(engine -> Preparation.of(engine, shell));
+        return only;
+    }
+
+    /** What was not asked for by name is left out if it cannot be had here. */
+    private static boolean isAvailable(EngineBlueprint engine, Shell shell) {
+        try {
+            Preparation.of(engine, shell);
+            return true;
+        } catch (Unsupported here) {
+            shell.note(here.getMessage() + "; the rest runs without it");
+            return false;
+        }
     }
 }

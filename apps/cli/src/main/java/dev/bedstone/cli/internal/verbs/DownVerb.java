@@ -4,8 +4,8 @@ import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.CommandFailure;
 import dev.bedstone.cli.internal.Verb;
 import dev.bedstone.cli.internal.project.DataOption;
+import dev.bedstone.cli.internal.project.Engines;
 import dev.bedstone.cli.internal.project.Project;
-import dev.bedstone.engines.EngineSet;
 import dev.bedstone.engines.RunningSet;
 import dev.bedstone.kernel.Deadline;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class DownVerb extends Verb {
     @Override
     public Integer call() {
         Path directory = data.directory(Project.of(root()), shell());
-        Optional<RunningSet> set = EngineSet.find(directory);
+        Optional<RunningSet> set = Engines.find(directory);
         if (set.isEmpty()) {
             shell().print("No engines run in " + directory + ".");
             return ExitCodes.GOOD;

@@ -5,9 +5,9 @@ import dev.bedstone.cli.internal.CommandFailure;
 import dev.bedstone.cli.internal.EnvironmentFile;
 import dev.bedstone.cli.internal.Verb;
 import dev.bedstone.cli.internal.project.DataOption;
+import dev.bedstone.cli.internal.project.Engines;
 import dev.bedstone.cli.internal.project.Project;
 import dev.bedstone.cli.internal.render.Json;
-import dev.bedstone.engines.EngineSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ public final class EnvVerb extends Verb {
             throw new CommandFailure(
                     "no engines were started in " + directory + "; 'bedstone up' starts them");
         }
-        if (EngineSet.find(directory).isEmpty()) {
+        if (Engines.find(directory).isEmpty()) {
             shell().note("the engines in " + directory + " do not run; 'bedstone up' starts them");
         }
         Map<String, String> variables = EnvironmentFile.read(file);

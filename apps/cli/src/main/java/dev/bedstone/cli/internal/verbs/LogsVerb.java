@@ -6,9 +6,8 @@ import dev.bedstone.cli.internal.DetachedUp;
 import dev.bedstone.cli.internal.LogTail;
 import dev.bedstone.cli.internal.Verb;
 import dev.bedstone.cli.internal.project.DataOption;
+import dev.bedstone.cli.internal.project.Engines;
 import dev.bedstone.cli.internal.project.Project;
-import dev.bedstone.engines.EngineSet;
-import dev.bedstone.engines.EngineSetOptions;
 import dev.bedstone.engines.EngineStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,10 +53,10 @@ public final class LogsVerb extends Verb {
         if (lines < 0) {
             throw wrong("-n takes 0 or more, not " + lines);
         }
-        if (!engine.equals(OF_UP) && !EngineSetOptions.ENGINES.contains(engine)) {
+        if (!engine.equals(OF_UP) && !Engines.names().contains(engine)) {
             throw wrong(
                     "there is no log of '%s', only of %s and %s"
-                            .formatted(engine, String.join(", ", EngineSetOptions.ENGINES), OF_UP));
+                            .formatted(engine, String.join(", ", Engines.names()), OF_UP));
         }
         Path directory = data.directory(Project.of(root()), shell());
         Path log = log(directory);
@@ -77,7 +76,7 @@ public final class LogsVerb extends Verb {
         if (engine.equals(OF_UP)) {
             return DetachedUp.log(directory);
         }
-        return EngineSet.find(directory).stream()
+        return Engines.find(directory).stream()
                 .flatMap(set -> set.engines().stream())
                 .filter(status -> status.name().equals(engine))
                 .map(EngineStatus::log)

@@ -4,9 +4,9 @@ import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.EngineViews;
 import dev.bedstone.cli.internal.Verb;
 import dev.bedstone.cli.internal.project.DataOption;
+import dev.bedstone.cli.internal.project.Engines;
 import dev.bedstone.cli.internal.project.Project;
 import dev.bedstone.cli.internal.render.Json;
-import dev.bedstone.engines.EngineSet;
 import dev.bedstone.engines.EngineStatus;
 import dev.bedstone.engines.RunningSet;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class StatusVerb extends Verb {
     @Override
     public Integer call() {
         Path directory = data.directory(Project.of(root()), shell());
-        Optional<RunningSet> set = EngineSet.find(directory);
+        Optional<RunningSet> set = Engines.find(directory);
         List<EngineStatus> engines = set.map(RunningSet::engines).orElse(List.of());
         if (json) {
             shell().out().print(Json.text(document(directory, set)));

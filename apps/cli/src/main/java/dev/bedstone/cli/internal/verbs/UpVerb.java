@@ -6,9 +6,9 @@ import dev.bedstone.cli.internal.UpSession;
 import dev.bedstone.cli.internal.Verb;
 import dev.bedstone.cli.internal.project.DataOption;
 import dev.bedstone.cli.internal.project.EngineChoice;
+import dev.bedstone.cli.internal.project.Engines;
 import dev.bedstone.cli.internal.project.Project;
 import dev.bedstone.cli.internal.render.Json;
-import dev.bedstone.engines.EngineSet;
 import dev.bedstone.engines.EngineSetOptions;
 import dev.bedstone.engines.RunningSet;
 import java.io.IOException;
@@ -81,15 +81,14 @@ public final class UpVerb extends Verb {
         int code = new DetachedUp(options.data(), shell()).run(arguments(), json);
         if (json && code == 0) {
             Path directory = options.data();
-            shell().out()
-                    .print(Json.text(StatusVerb.document(directory, EngineSet.find(directory))));
+            shell().out().print(Json.text(StatusVerb.document(directory, Engines.find(directory))));
         }
         return code;
     }
 
     private static void refuseIfRunning(Path data) {
         OptionalLong supervisor =
-                EngineSet.find(data).map(RunningSet::supervisor).orElse(OptionalLong.empty());
+                Engines.find(data).map(RunningSet::supervisor).orElse(OptionalLong.empty());
         if (supervisor.isPresent()) {
             throw new CommandFailure(
                     "engines run in %s already (process %d); 'bedstone status' shows them, 'bedstone down' stops them"

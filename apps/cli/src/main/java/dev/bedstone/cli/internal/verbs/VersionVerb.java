@@ -2,10 +2,9 @@ package dev.bedstone.cli.internal.verbs;
 
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.project.Engines;
 import dev.bedstone.cli.internal.render.Json;
-import dev.bedstone.contracts.StoreKind;
-import dev.bedstone.engines.EngineSetOptions;
-import dev.bedstone.engines.LocalPostgresOptions;
+import dev.bedstone.engines.EngineBlueprint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +42,9 @@ public final class VersionVerb extends Verb {
         return ExitCodes.GOOD;
     }
 
-    /** What 'up' can start; PostgreSQL by its major version, Redis as the machine has it. */
+    /** What 'up' can start. */
     private static List<String> engines() {
-        return EngineSetOptions.ENGINES.stream()
-                .map(name ->
-                        name.equals(StoreKind.POSTGRES.key())
-                                ? name + " " + LocalPostgresOptions.DEFAULT_MAJOR
-                                : name)
-                .toList();
+        return Engines.ALL.stream().map(EngineBlueprint::title).toList();
     }
 
     /** The version in the jar's manifest; {@code development} when there is no jar. */

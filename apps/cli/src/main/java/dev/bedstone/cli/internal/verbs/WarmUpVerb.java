@@ -4,9 +4,9 @@ import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.CommandLines;
 import dev.bedstone.cli.internal.Shell;
 import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.project.Engines;
 import dev.bedstone.cli.internal.project.Project;
 import dev.bedstone.cli.internal.render.Terminal;
-import dev.bedstone.engines.EngineSet;
 import dev.bedstone.engines.RunningSet;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +60,7 @@ public final class WarmUpVerb extends Verb {
     }
 
     private Optional<Path> engines() {
-        return EngineSet.find(Project.of(root()).data(Optional.empty()))
+        return Engines.find(Project.of(root()).data(Optional.empty()))
                 .filter(RunningSet::isReady)
                 .map(RunningSet::data);
     }
