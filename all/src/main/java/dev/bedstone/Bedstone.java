@@ -7,6 +7,7 @@ import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
+import dev.bedstone.migrate.Migrations;
 import dev.bedstone.observe.HealthReport;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.redis.Redis;
@@ -97,6 +98,14 @@ public final class Bedstone implements AutoCloseable {
      */
     public ClickHouse clickhouse() {
         return runtime.store(ClickHouse.class);
+    }
+
+    /**
+     * The migrations of the application, found at {@code db/migrations/<store>} on the class path
+     * or in the working directory unless the builder was given others.
+     */
+    public Migrations migrations() {
+        return runtime.migrations();
     }
 
     /** The scope in which code works for a tenant: {@code bedstone.as(tenant, actor).run(…)}. */

@@ -1,6 +1,7 @@
 package dev.bedstone.runtime;
 
 import dev.bedstone.config.BedstoneConfig;
+import dev.bedstone.config.Profile;
 import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
@@ -8,11 +9,15 @@ import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Problems;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
+import dev.bedstone.migrate.MigrationLine;
+import dev.bedstone.migrate.MigrationOptions;
+import dev.bedstone.migrate.Migrations;
 import dev.bedstone.observe.HealthCheck;
 import dev.bedstone.observe.HealthMonitor;
 import dev.bedstone.observe.HealthReport;
 import dev.bedstone.runtime.internal.Closing;
 import dev.bedstone.runtime.internal.HookChain;
+import dev.bedstone.runtime.internal.MigrationLines;
 import dev.bedstone.runtime.internal.Opening;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +41,7 @@ public final class Bedstone implements AutoCloseable {
     private final List<Store> stores;
     private final HealthCheck health;
     private final HealthMonitor monitor;
+    private final Migrations migrations;
     private final Duration closeTimeout;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -44,6 +50,9 @@ public final class Bedstone implements AutoCloseable {
         this.closeTimeout = builder.closeTimeout;
         this.health = new HealthCheck(builder.config.health(), builder.time, stores);
         this.monitor = new HealthMonitor(health, builder.config.health());
+        this.migrations =
+                Migrations.of(
+                        stores, MigrationLines.of(stores, builder.lines), builder.migrationOptions);
     }
 
     /** Begins to choose stores for what {@code config} says of them. */
@@ -90,6 +99,15 @@ public final class Bedstone implements AutoCloseable {
         return monitor;
     }
 
+    /**
+     * The migrations of the lines the builder was given; of none, those found at {@code
+     * db/migrations/<store>} on the class path or in the working directory, as the line {@code
+     * app}.
+     */
+    public Migrations migrations() {
+        return migrations;
+    }
+
     /** The scope in which code works for a tenant: {@code bedstone.as(tenant, actor).run(…)}. */
     public Scope as(TenantId tenant, Actor actor) {
         return new Scope(tenant, actor);
@@ -114,6 +132,9 @@ public final class Bedstone implements AutoCloseable {
         private InstantSource time = InstantSource.system();
         private Duration closeTimeout = Duration.ofSeconds(30);
         private boolean monitored;
+        private final List<MigrationLine> lines = new ArrayList<>();
+        private MigrationOptions migrationOptions = MigrationOptions.STANDARD;
+        private boolean migrated;
 
         private Builder(BedstoneConfig config) {
             this.config = config;
@@ -146,6 +167,27 @@ public final class Bedstone implements AutoCloseable {
             return this;
         }
 
+        /** Adds a line of migrations; lines are worked on in the order they are added. */
+        public Builder migrations(MigrationLine line) {
+            lines.add(line);
+            return this;
+        }
+
+        /** How migrations are run; {@link MigrationOptions#STANDARD} unless said otherwise. */
+        public Builder migrationOptions(MigrationOptions options) {
+            migrationOptions = options;
+            return this;
+        }
+
+        /**
+         * Migrates every line to its head when the stores are opened, except in production, where
+         * it is a step of its own.
+         */
+        public Builder migrated() {
+            migrated = true;
+            return this;
+        }
+
         /** Where the time comes from; the system's clock unless said otherwise. */
         public Builder time(InstantSource source) {
             time = source;
@@ -164,16 +206,29 @@ public final class Bedstone implements AutoCloseable {
          * @throws dev.bedstone.kernel.ConfigurationException if a required store is not configured,
          *     or none is
          * @throws dev.bedstone.kernel.StoreFailure if a store cannot be used
+         * @throws dev.bedstone.migrate.MigrationException if it was to migrate and could not
          */
         public Bedstone open() {
             checkConfigured();
             List<Store> opened =
                     new Opening(config, HookChain.of(hooks)).open(installers, closeTimeout);
             var bedstone = new Bedstone(opened, this);
+            if (migrated && config.profile() != Profile.PRODUCTION) {
+                migrate(bedstone);
+            }
             if (monitored) {
                 bedstone.monitor.start();
             }
             return bedstone;
+        }
+
+        private static void migrate(Bedstone bedstone) {
+            try {
+                bedstone.migrations.up();
+            } catch (RuntimeException e) {
+                bedstone.close();
+                throw e;
+            }
         }
 
         private void checkConfigured() {

@@ -3,7 +3,9 @@ package dev.bedstone.contracts;
 /** A contract that a store may fulfil. */
 public enum Capability {
     /** Says how it is: {@link Probed}. */
-    PROBED(Probed.class);
+    PROBED(Probed.class),
+    /** Lets its schema be migrated: {@link Migratable}. */
+    MIGRATABLE(Migratable.class);
 
     private final Class<?> contract;
 

@@ -6,6 +6,10 @@ import dev.bedstone.config.Profile;
 import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.contracts.Capability;
 import dev.bedstone.contracts.ConnectionStatistics;
+import dev.bedstone.contracts.Migratable;
+import dev.bedstone.contracts.MigrationScratch;
+import dev.bedstone.contracts.MigrationScript;
+import dev.bedstone.contracts.MigrationSession;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.Probed;
 import dev.bedstone.contracts.Store;
@@ -32,6 +36,7 @@ import dev.bedstone.postgres.internal.SqlTexts;
 import dev.bedstone.postgres.internal.Transaction;
 import dev.bedstone.postgres.internal.Units;
 import dev.bedstone.postgres.internal.Units.Repeat;
+import dev.bedstone.postgres.internal.migration.PostgresMigrations;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,7 +53,7 @@ import org.postgresql.jdbc.PgConnection;
  * in the order they came. A caller whose thread is interrupted gets {@link
  * dev.bedstone.kernel.Unavailable}, and its statement is cancelled on the server.
  */
-public final class Postgres implements Store, Probed {
+public final class Postgres implements Store, Probed, Migratable {
 
     private static final StoreId ID = StoreId.of(StoreKind.POSTGRES);
 
@@ -56,6 +61,7 @@ public final class Postgres implements Store, Probed {
     private final Connections connections;
     private final Units units;
     private final OwnerWork owner;
+    private final PostgresMigrations migrations;
     private final PostgresHealth health;
     private final DataSource dataSource;
     private final List<Problem> advice;
@@ -69,6 +75,7 @@ public final class Postgres implements Store, Probed {
         Retry retry = new Retry(config.retry());
         this.units = new Units(connections, context, retry, config.timeouts().call());
         this.owner = new OwnerWork(config, context);
+        this.migrations = new PostgresMigrations(config, failures);
         this.health = new PostgresHealth(connections, failures);
         this.dataSource = new LentDataSource(connections, config.timeouts().socket());
         this.advice = advice;
@@ -155,9 +162,7 @@ public final class Postgres implements Store, Probed {
      */
     public <T extends @Nullable Object, X extends Exception> T owner(PostgresWork<T, X> work)
             throws X {
-        if (connections.isClosed()) {
-            throw failures.closed("owner");
-        }
+        checkOpen("owner");
         return owner.run(in(work));
     }
 
@@ -187,13 +192,35 @@ public final class Postgres implements Store, Probed {
     }
 
     @Override
+    public boolean hasTransactionalSchema() {
+        return true;
+    }
+
+    @Override
+    public MigrationSession openMigrations(String who) {
+        checkOpen("migrate");
+        return migrations.open(who);
+    }
+
+    @Override
+    public MigrationScratch openScratch(String who) {
+        checkOpen("migrate");
+        return migrations.openScratch(who);
+    }
+
+    @Override
+    public String print(List<MigrationScript> scripts, String who) {
+        return PostgresMigrations.print(scripts, who);
+    }
+
+    @Override
     public StoreId id() {
         return ID;
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.PROBED);
+        return EnumSet.of(Capability.PROBED, Capability.MIGRATABLE);
     }
 
     @Override
@@ -205,6 +232,12 @@ public final class Postgres implements Store, Probed {
     @Override
     public String toString() {
         return "Postgres[" + ID + "]";
+    }
+
+    private void checkOpen(String operation) {
+        if (connections.isClosed()) {
+            throw failures.closed(operation);
+        }
     }
 
     private static Postgres openPart(PostgresConfig own, BedstoneConfig whole, StoreHooks hooks) {

@@ -1,0 +1,106 @@
+package dev.bedstone.migrate.internal.source;
+
+import dev.bedstone.kernel.Problems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** Where the files of a line are. */
+public sealed interface Location {
+
+    /** A file: its name, its place for people, its content. */
+    record Found(String name, String place, byte[] bytes) {}
+
+    /** All files in and below the location, in order of their places. */
+    List<Found> files(Problems problems);
+
+    /** A folder on disk. */
+    record Folder(Path path) implements Location {
+
+        @Override
+        public List<Found> files(Problems problems) {
+            if (!Files.isDirectory(path)) {
+                problems.add(path.toString(), "is not a folder", "make it, or correct the setting");
+                return List.of();
+            }
+            try {
+                return below(path, path.toString());
+            } catch (IOException | UncheckedIOException e) {
+                problems.add(path.toString(), "cannot be read", "look at its rights");
+                return List.of();
+            }
+        }
+    }
+
+    /** A folder on the class path, which may be in several archives. */
+    record Resources(ClassLoader loader, String path) implements Location {
+
+        @Override
+        public List<Found> files(Problems problems) {
+            List<Found> found = new ArrayList<>();
+            try {
+                List<URL> roots = Collections.list(loader.getResources(path));
+                if (roots.isEmpty()) {
+                    problems.add(
+                            "classpath:" + path,
+                            "is not on the class path",
+                            "correct the location of the line");
+                }
+                for (URL root : roots) {
+                    found.addAll(in(root));
+                }
+            } catch (IOException | URISyntaxException | UncheckedIOException e) {
+                problems.add("classpath:" + path, "cannot be read", "look at the archive");
+            }
+            found.sort(Comparator.comparing(Found::place));
+            return found;
+        }
+
+        private List<Found> in(URL root) throws IOException, URISyntaxException {
+            if (root.getProtocol().equals("file")) {
+                return below(Path.of(new URI(root.toString())), path);
+            }
+            List<Found> found = new ArrayList<>();
+            JarURLConnection connection = (JarURLConnection) root.openConnection();
+            connection.setUseCaches(false);
+            String folder = path.endsWith("/") ? path : path + "/";
+            try (JarFile jar = connection.getJarFile()) {
+                for (JarEntry entry : Collections.list(jar.entries())) {
+                    if (!entry.isDirectory() && entry.getName().startsWith(folder)) {
+                        String name = entry.getName();
+                        byte[] bytes = jar.getInputStream(entry).readAllBytes();
+                        found.add(
+                                new Found(name.substring(name.lastIndexOf('/') + 1), name, bytes));
+                    }
+                }
+            }
+            return found;
+        }
+    }
+
+    private static List<Found> below(Path folder, String shown) throws IOException {
+        List<Found> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String place = shown + "/" + folder.relativize(file).toString().replace('\\', '/');
+                String name = file.getFileName().toString();
+                boolean wanted = name.toLowerCase(Locale.ROOT).endsWith(".sql");
+                found.add(new Found(name, place, wanted ? Files.readAllBytes(file) : new byte[0]));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.bedstone.migrate;
+
+import dev.bedstone.config.HostPort;
+import dev.bedstone.config.PostgresConfig;
+import dev.bedstone.config.PostgresEndpoint;
+import dev.bedstone.config.Tls;
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.engines.PostgresRole;
+import dev.bedstone.kernel.RetryPolicy;
+import dev.bedstone.kernel.Secret;
+import dev.bedstone.postgres.Postgres;
+import dev.bedstone.testkit.FreshDatabase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A process of its own that migrates: it takes one order a line, {@code <up|down> <database> <port
+ * of the way as owner> <folder>}, and answers each with one line.
+ */
+final class Child implements AutoCloseable {
+
+    /** Twenty processes that start at once on a small machine need more than the standard 2 s. */
+    private static final PostgresConfig.Timeouts PATIENT =
+            new PostgresConfig.Timeouts(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(1));
+
+    private final Process process;
+    private final PrintStream orders;
+    private final BufferedReader answers;
+
+    private Child(Process process) {
+        this.process = process;
+        this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        this.answers =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    static Child start(FreshDatabase database) {
+        PostgresEndpoint application = database.endpoint(PostgresRole.APPLICATION);
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx96m",
+                        "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName());
+        Map<String, String> environment = builder.environment();
+        environment.put("CHILD_PORT", Integer.toString(application.hosts().getFirst().port()));
+        environment.put("CHILD_APPLICATION", application.password().reveal());
+        environment.put("CHILD_OWNER", database.endpoint(PostgresRole.OWNER).password().reveal());
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        try {
+            Child child = new Child(builder.start());
+            child.answer();
+            return child;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives an order without waiting for the answer. */
+    void order(String what, FreshDatabase database, int port, Path folder) {
+        orders.println(what + " " + database.name() + " " + port + " " + folder);
+    }
+
+    /** The answer, or "dead". */
+    String answer() {
+        try {
+            String line = answers.readLine();
+            return line == null ? "dead" : line;
+        } catch (IOException e) {
+            return "dead";
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        System.out.println("ready");
+        BufferedReader orders =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            String[] words = order.split(" ");
+            try (Postgres postgres =
+                    Postgres.open(config(words[1], Integer.parseInt(words[2])), StoreHooks.NONE)) {
+                MigrationLine line =
+                        MigrationLine.folder("app", StoreKind.POSTGRES, Path.of(words[3]));
+                Migrations migrations =
+                        Migrations.of(
+                                List.of(postgres),
+                                List.of(line),
+                                MigrationOptions.STANDARD.allowingDataLoss());
+                MigrationResult result =
+                        words[0].equals("up")
+                                ? migrations.up()
+                                : migrations.down(MigrationTarget.BASE);
+                System.out.println("done " + result.scripts().size());
+            } catch (RuntimeException e) {
+                System.out.println("failed " + String.valueOf(e.getMessage()).replace('\n', ' '));
+            }
+        }
+    }
+
+    private static PostgresConfig config(String database, int ownerPort) {
+        int port = Integer.parseInt(System.getenv("CHILD_PORT"));
+        PostgresConfig plain =
+                PostgresConfig.of(
+                        endpoint(
+                                database,
+                                port,
+                                "bedstone_app",
+                                System.getenv("CHILD_APPLICATION")));
+        return new PostgresConfig(
+                plain.primary(),
+                Optional.empty(),
+                Optional.of(
+                        endpoint(
+                                database,
+                                ownerPort,
+                                "bedstone_owner",
+                                System.getenv("CHILD_OWNER"))),
+                plain.pool(),
+                PATIENT,
+                RetryPolicy.STANDARD,
+                "child",
+                false);
+    }
+
+    private static PostgresEndpoint endpoint(
+            String database, int port, String user, String password) {
+        return new PostgresEndpoint(
+                List.of(new HostPort("127.0.0.1", port)),
+                database,
+                user,
+                Secret.of(password),
+                Tls.NONE,
+                PostgresEndpoint.Pooler.NONE);
+    }
+}

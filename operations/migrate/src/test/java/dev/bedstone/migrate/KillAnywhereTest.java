@@ -1,0 +1,170 @@
+package dev.bedstone.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bedstone.engines.PostgresRole;
+import dev.bedstone.testkit.AllowLeaks;
+import dev.bedstone.testkit.FreshDatabase;
+import dev.bedstone.testkit.PostgresTest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * R51: a process is killed at every message it sends and while the server works on it; the next run
+ * comes to the same end without a person.
+ */
+@PostgresTest
+@AllowLeaks("a killed process cannot say goodbye; the server notices within its check interval")
+class KillAnywhereTest {
+
+    /** The first message after the login. */
+    private static final int FIRST = 6;
+
+    /** A run up has 95 messages, one down 75. */
+    private static final int LAST_UP = 95;
+
+    private static final int LAST_DOWN = 75;
+    private static final int STEP = Boolean.getBoolean("bedstone.tests.full") ? 1 : 14;
+
+    static Stream<Arguments> points() {
+        return Stream.of("up", "down")
+                .flatMap(way -> Stream.of(false, true).flatMap(inside -> points(way, inside)));
+    }
+
+    private static Stream<Arguments> points(String way, boolean inside) {
+        int first = FIRST + (inside ? STEP / 2 : 0);
+        int last = way.equals("up") ? LAST_UP : LAST_DOWN;
+        return IntStream.iterate(first, message -> message <= last, message -> message + STEP)
+                .mapToObj(message -> Arguments.of(way, message, inside));
+    }
+
+    private static Project project(Path folder, FreshDatabase database) {
+        return new Project(folder, database)
+                .file(
+                        "V1__tables.sql",
+                        """
+                        create table a (id bigint primary key, title text);
+                        create table b (id bigint generated always as identity primary key, a_id bigint);
+                        insert into a select n, 'title ' || n from generate_series(1, 2000) n;
+                        """)
+                .file("U1__tables.sql", "drop table b;\ndrop table a;")
+                .file(
+                        "V2__indexes.sql",
+                        """
+                        -- no-transaction
+                        insert into b (a_id) values (1);
+                        create index concurrently a_title on a (title);
+                        insert into b (a_id) values (2);
+                        create unique index concurrently b_a on b (a_id);
+                        -- verify: select exists (select from b where a_id = 77)
+                        call add_77();
+                        drop procedure add_77();
+                        """)
+                .file(
+                        "V1.5__procedure.sql",
+                        """
+                        create procedure add_77() language plpgsql as $$
+                        begin
+                            insert into b (a_id) values (77);
+                            commit;
+                        end $$;
+                        """)
+                .file("U1.5__procedure.sql", "drop procedure if exists add_77();")
+                .file(
+                        "U2__indexes.sql",
+                        """
+                        -- no-transaction
+                        drop index concurrently b_a;
+                        drop index concurrently a_title;
+                        delete from b;
+                        create procedure add_77() language plpgsql as $$
+                        begin
+                            insert into b (a_id) values (77);
+                            commit;
+                        end $$;
+                        """)
+                .file(
+                        "V3__more.sql",
+                        "alter table b add column note text default 'x';\nupdate a set title = title || '!';")
+                .file(
+                        "U3__more.sql",
+                        "alter table b drop column note;\nupdate a set title = rtrim(title, '!');")
+                .file("R__view.sql", "create or replace function one() returns int return 1;");
+    }
+
+    private static List<String> state(Project project) {
+        return project.values(
+                "select md5(string_agg(a::text, ',' order by id)) from a union all"
+                        + " select string_agg(a_id || note, ',' order by id) from b union all"
+                        + " select string_agg(indexrelid::regclass || ' ' || indisvalid, ',' order by"
+                        + " indexrelid::regclass::text) from pg_index where indrelid in ('a'::regclass,"
+                        + " 'b'::regclass)");
+    }
+
+    @ParameterizedTest(name = "{0}, message {1}, inside {2}")
+    @MethodSource("points")
+    void converges(
+            String way, int message, boolean inside, FreshDatabase database, @TempDir Path folder)
+            throws Exception {
+        int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
+        try (Project project = project(folder, database);
+                Child child = Child.start(database)) {
+            if (way.equals("down")) {
+                project.migrations().up();
+            }
+            try (KillingProxy proxy = new KillingProxy(server, message, inside, child::kill)) {
+                child.order(way, database, proxy.port(), folder);
+                String answer = child.answer();
+                assertThat(answer).matches("dead|done \\d");
+            }
+            project.migrations().up();
+
+            assertThat(state(project)).isEqualTo(expected(project));
+            project.migrations().validate();
+            assertThat(project.migrations().up().scripts()).isEmpty();
+        }
+    }
+
+    private static List<String> expected(Project project) {
+        String titles =
+                "select md5(string_agg(a::text, ',' order by id)) from (select n::bigint as id, 'title '"
+                        + " || n || '!' as title from generate_series(1, 2000) n) as a";
+        return List.of(
+                project.values(titles).getFirst(),
+                "1x,2x,77x",
+                "a_pkey true,a_title true,b_a true,b_pkey true");
+    }
+
+    /**
+     * The control: whoever carries a stopped script out again as it stands does not come to its
+     * end.
+     */
+    @Test
+    void carryingOutAgainWithoutLookingFails(FreshDatabase database, @TempDir Path folder)
+            throws Exception {
+        int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
+        try (Project project = project(folder, database);
+                Child child = Child.start(database);
+                KillingProxy proxy = new KillingProxy(server, 62, false, child::kill)) {
+            child.order("up", database, proxy.port(), folder);
+            assertThat(child.answer()).isEqualTo("dead");
+            assertThat(project.values("select count(*) from b").getFirst()).isNotEqualTo("0");
+
+            assertThatThrownBy(() ->
+                            project.sql(
+                                    "insert into b (a_id) values (1)",
+                                    "create index concurrently a_title on a (title)",
+                                    "insert into b (a_id) values (2)",
+                                    "create unique index concurrently b_a on b (a_id)"))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+}

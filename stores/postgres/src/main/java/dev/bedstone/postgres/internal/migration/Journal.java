@@ -1,0 +1,192 @@
+package dev.bedstone.postgres.internal.migration;
+
+import dev.bedstone.contracts.JournalEntry;
+import dev.bedstone.contracts.MigrationScript;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal in the schema {@code bedstone}: rows are added and never changed. Format 1; a later
+ * format reads the rows of this one.
+ */
+final class Journal {
+
+    /** Roles that have rights by default keep those to read. */
+    static final List<String> TABLES =
+            List.of(
+                    "create schema if not exists bedstone",
+                    """
+                    create table if not exists bedstone.migration_journal (
+                        id bigint generated always as identity primary key,
+                        format smallint not null default 1,
+                        line text not null,
+                        version text not null,
+                        description text not null,
+                        kind text not null,
+                        checksum text not null,
+                        statement integer not null,
+                        statements integer not null,
+                        statement_checksum text not null,
+                        state text not null,
+                        fence bigint not null,
+                        who text not null,
+                        started timestamptz not null,
+                        took_ms bigint)\
+                    """,
+                    """
+                    create table if not exists bedstone.migration_object (
+                        name text primary key,
+                        definition text not null,
+                        owned boolean not null,
+                        complete boolean not null)\
+                    """,
+                    """
+                    do $$
+                    declare other record;
+                    begin
+                        for other in
+                            select distinct c.oid::regclass as name, r.rolname as grantee
+                              from pg_class c, aclexplode(c.relacl) a, pg_roles r
+                             where c.relnamespace = 'bedstone'::regnamespace
+                               and c.relkind in ('r', 'S')
+                               and c.relname like 'migration\\_%'
+                               and r.oid = a.grantee and a.grantee <> c.relowner
+                               and a.privilege_type <> 'SELECT'
+                        loop
+                            execute format(
+                                'revoke all on %s from %I', other.name, other.grantee);
+                            execute format(
+                                'grant select on %s to %I', other.name, other.grantee);
+                        end loop;
+                    end $$\
+                    """);
+
+    static final String COLUMNS =
+            "line, version, description, kind, checksum, statement, statements,"
+                    + " statement_checksum, state, fence, who, started, took_ms";
+
+    private static final String INSERT =
+            "insert into bedstone.migration_journal ("
+                    + COLUMNS
+                    + ") select * from unnest(?::text[], ?::text[], ?::text[], ?::text[],"
+                    + " ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[],"
+                    + " ?::text[], ?::timestamptz[], ?::bigint[])";
+
+    private static final String EXISTS =
+            "select to_regclass('bedstone.migration_journal') is not null";
+
+    private final Connection connection;
+
+    Journal(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes the tables that are not there, in one transaction. */
+    void make() throws SQLException {
+        if (exists()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("begin");
+            for (String table : TABLES) {
+                statement.execute(table);
+            }
+            statement.execute("commit");
+        }
+    }
+
+    boolean exists() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(EXISTS)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    List<JournalEntry> read() throws SQLException {
+        List<JournalEntry> entries = new ArrayList<>();
+        if (!exists()) {
+            return entries;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "select "
+                                        + COLUMNS
+                                        + " from bedstone.migration_journal order by id")) {
+            while (row.next()) {
+                entries.add(entry(row));
+            }
+        }
+        return entries;
+    }
+
+    private static JournalEntry entry(ResultSet row) throws SQLException {
+        long took = row.getLong("took_ms");
+        Optional<Duration> length =
+                row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(took));
+        return new JournalEntry(
+                row.getString("line"),
+                row.getString("version"),
+                row.getString("description"),
+                MigrationScript.Kind.valueOf(row.getString("kind")),
+                row.getString("checksum"),
+                row.getInt("statement"),
+                row.getInt("statements"),
+                row.getString("statement_checksum"),
+                JournalEntry.State.valueOf(row.getString("state")),
+                row.getLong("fence"),
+                row.getString("who"),
+                row.getObject("started", OffsetDateTime.class).toInstant(),
+                length);
+    }
+
+    /** Adds rows within whatever transaction there is. */
+    void write(List<JournalEntry> entries) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            Arrays columns = new Arrays(insert, entries);
+            columns.add("text", JournalEntry::line);
+            columns.add("text", JournalEntry::version);
+            columns.add("text", JournalEntry::description);
+            columns.add("text", entry -> entry.kind().name());
+            columns.add("text", JournalEntry::checksum);
+            columns.add("int4", JournalEntry::statement);
+            columns.add("int4", JournalEntry::statements);
+            columns.add("text", JournalEntry::statementChecksum);
+            columns.add("text", entry -> entry.state().name());
+            columns.add("int8", JournalEntry::fence);
+            columns.add("text", JournalEntry::who);
+            columns.add("timestamptz", entry -> entry.started().atOffset(ZoneOffset.UTC));
+            columns.add("int8", entry -> entry.took().map(Duration::toMillis).orElse(null));
+            insert.executeUpdate();
+        }
+    }
+
+    /** Sets one array for each column. */
+    private static final class Arrays {
+
+        private final PreparedStatement insert;
+        private final List<JournalEntry> entries;
+        private int column;
+
+        Arrays(PreparedStatement insert, List<JournalEntry> entries) {
+            this.insert = insert;
+            this.entries = entries;
+        }
+
+        void add(String type, Function<JournalEntry, @Nullable Object> value) throws SQLException {
+            Object[] values = entries.stream().map(value).toArray();
+            insert.setArray(++column, insert.getConnection().createArrayOf(type, values));
+        }
+    }
+}
