@@ -3,6 +3,8 @@ package dev.bedstone.cli.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bedstone.gateway.ChdbLibrary;
+import dev.bedstone.kernel.Unsupported;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +26,10 @@ final class Program {
 
     static final Path DISTRIBUTION = Path.of("target/program").toAbsolutePath();
     private static final Path CACHE = Path.of("target/test-cache").toAbsolutePath();
+
+    /** ClickHouse's engine, fetched once for the user and not once for each empty cache. */
+    private static final Optional<Path> LIBRARY = library();
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -44,12 +51,21 @@ final class Program {
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("BEDSTONE_CACHE", CACHE.toString());
         environment.put("BEDSTONE_JAVA_HOME", System.getProperty("java.home"));
+        LIBRARY.ifPresent(file -> environment.put(ChdbLibrary.VARIABLE, file.toString()));
         // The usual ports may belong to whatever else runs on this machine.
         environment.put("BEDSTONE_ENGINES_POSTGRES_PORT", freePort());
         environment.put("BEDSTONE_ENGINES_REDIS_PORT", freePort());
         environment.put("BEDSTONE_ENGINES_REDIS_CACHE_PORT", freePort());
         return new Program(
                 directory, List.of(DISTRIBUTION.resolve("bin/bedstone").toString()), environment);
+    }
+
+    private static Optional<Path> library() {
+        try {
+            return Optional.of(ChdbLibrary.ofUser().fetch(step -> {}));
+        } catch (Unsupported here) {
+            return Optional.empty();
+        }
     }
 
     private static String freePort() {

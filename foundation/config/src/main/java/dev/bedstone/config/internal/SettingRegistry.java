@@ -31,6 +31,7 @@ public final class SettingRegistry {
                     "BEDSTONE_CACHE",
                     "BEDSTONE_HOME",
                     "BEDSTONE_JAVA_HOME",
+                    "BEDSTONE_CHDB_LIBRARY",
                     "BEDSTONE_JAVA_OPTS",
                     "BEDSTONE_OPTS",
                     "BEDSTONE_PROJECT",
