@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Plain sockets through the proxy to a server that echoes. */
 @Timeout(30)
+@Tag("slow")
 class FaultProxyTest {
 
     private static final int SILENCE_MILLIS = 200;
