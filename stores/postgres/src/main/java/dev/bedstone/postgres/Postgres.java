@@ -10,6 +10,7 @@ import dev.bedstone.contracts.Migratable;
 import dev.bedstone.contracts.MigrationScratch;
 import dev.bedstone.contracts.MigrationScript;
 import dev.bedstone.contracts.MigrationSession;
+import dev.bedstone.contracts.Observer;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.Probed;
 import dev.bedstone.contracts.Store;
@@ -24,7 +25,6 @@ import dev.bedstone.kernel.Retry;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.postgres.internal.Connections;
 import dev.bedstone.postgres.internal.Connector;
-import dev.bedstone.postgres.internal.Hooks;
 import dev.bedstone.postgres.internal.LentDataSource;
 import dev.bedstone.postgres.internal.OwnerWork;
 import dev.bedstone.postgres.internal.Phase;
@@ -71,7 +71,7 @@ public final class Postgres implements Store, Probed, Migratable {
         this.failures = new PostgresFailures(ID, config.showDataInFailures());
         this.connections = new Connections(connector, config, failures);
         Transaction.Context context =
-                new Transaction.Context(failures, new Hooks(ID, hooks), new SqlTexts());
+                new Transaction.Context(failures, new Observer(ID, hooks), new SqlTexts());
         Retry retry = new Retry(config.retry());
         this.units = new Units(connections, context, retry, config.timeouts().call());
         this.owner = new OwnerWork(config, context);

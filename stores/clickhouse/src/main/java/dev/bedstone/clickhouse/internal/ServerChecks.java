@@ -3,6 +3,7 @@ package dev.bedstone.clickhouse.internal;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.Problems;
+import dev.bedstone.kernel.ServerVersion;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ public final class ServerChecks {
     }
 
     private void checkVersion(ServerFacts facts) {
-        Version version = Version.of(facts.version());
+        ServerVersion version = ServerVersion.of(facts.version());
         if (version.isBefore(24, 8, 0)) {
             refuse(
                     "the server is ClickHouse " + facts.version() + ", too old to be used",

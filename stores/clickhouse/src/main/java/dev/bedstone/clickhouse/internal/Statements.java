@@ -2,6 +2,7 @@ package dev.bedstone.clickhouse.internal;
 
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.contracts.ConnectionStatistics;
+import dev.bedstone.contracts.Observer;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.kernel.Deadline;

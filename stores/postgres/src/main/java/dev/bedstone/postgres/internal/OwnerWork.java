@@ -2,6 +2,7 @@ package dev.bedstone.postgres.internal;
 
 import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.config.PostgresEndpoint;
+import dev.bedstone.contracts.Observer;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.postgres.TransactionOptions;
@@ -36,7 +37,7 @@ public final class OwnerWork implements AutoCloseable {
 
     /** Does {@code work} in one transaction. */
     public <T extends @Nullable Object, X extends Exception> T run(Units.Work<T, X> work) throws X {
-        Hooks.Call call = context.hooks().started(OPERATION);
+        Observer.Call call = context.observer().started(OPERATION);
         StoreFailure failure = null;
         PgConnection connection = null;
         try {

@@ -1,5 +1,6 @@
 package dev.bedstone.postgres.internal;
 
+import dev.bedstone.contracts.Observer;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.postgres.TransactionOptions;
@@ -39,7 +40,7 @@ public final class Transaction {
     private boolean ended;
 
     /** What all transactions of a store share. */
-    public record Context(PostgresFailures failures, Hooks hooks, SqlTexts texts) {}
+    public record Context(PostgresFailures failures, Observer observer, SqlTexts texts) {}
 
     Transaction(Lease lease, Context context, TransactionOptions options) {
         this.lease = lease;
@@ -66,7 +67,7 @@ public final class Transaction {
     public <T extends @Nullable Object> T execute(
             SqlText text, Object[] values, Execution<T> execution) {
         requireUsable(text.verb());
-        Hooks.Call call = context.hooks().started(text.verb());
+        Observer.Call call = context.observer().started(text.verb());
         StoreFailure failed = null;
         try {
             return send(text, values, execution);

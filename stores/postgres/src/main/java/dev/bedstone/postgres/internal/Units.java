@@ -1,5 +1,6 @@
 package dev.bedstone.postgres.internal;
 
+import dev.bedstone.contracts.Observer;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Retry;
@@ -69,7 +70,7 @@ public final class Units {
 
     private <T extends @Nullable Object, X extends Exception> T begin(
             String operation, TransactionOptions options, Repeat repeat, Work<T, X> work) throws X {
-        Hooks.Call call = context.hooks().started(operation);
+        Observer.Call call = context.observer().started(operation);
         StoreFailure failure = null;
         try {
             return repeated(options, repeat, work);

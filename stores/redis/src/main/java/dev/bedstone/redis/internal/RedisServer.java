@@ -3,6 +3,7 @@ package dev.bedstone.redis.internal;
 import dev.bedstone.config.RedisConfig;
 import dev.bedstone.config.RedisEndpoint;
 import dev.bedstone.contracts.ConnectionStatistics;
+import dev.bedstone.contracts.Observer;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.kernel.Deadline;

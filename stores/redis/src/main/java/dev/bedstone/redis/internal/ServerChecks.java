@@ -4,6 +4,7 @@ import dev.bedstone.config.RedisConfig;
 import dev.bedstone.kernel.Denied;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.Problems;
+import dev.bedstone.kernel.ServerVersion;
 import dev.bedstone.kernel.Unsupported;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +161,7 @@ public final class ServerChecks {
     }
 
     private static boolean isVulnerable(ServerInfo info) {
-        Version version = info.program();
+        ServerVersion version = info.program();
         if (info.isValkey()) {
             return version.isBefore(7, 2, 11)
                     || within(version, 8, 0, 6)
@@ -173,7 +174,7 @@ public final class ServerChecks {
                 || within(version, 8, 2, 2);
     }
 
-    private static boolean within(Version version, int major, int minor, int repaired) {
+    private static boolean within(ServerVersion version, int major, int minor, int repaired) {
         return version.major() == major && version.minor() == minor && version.patch() < repaired;
     }
 

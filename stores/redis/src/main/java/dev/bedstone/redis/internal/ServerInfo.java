@@ -1,5 +1,6 @@
 package dev.bedstone.redis.internal;
 
+import dev.bedstone.kernel.ServerVersion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,8 @@ final class ServerInfo {
     }
 
     /** The version of Redis whose commands it has; a Valkey of any version says 7.2.4 here. */
-    Version compatibility() {
-        return Version.of(entries.getOrDefault("redis_version", ""));
+    ServerVersion compatibility() {
+        return ServerVersion.of(entries.getOrDefault("redis_version", ""));
     }
 
     /** The version of the program itself. */
@@ -57,9 +58,9 @@ final class ServerInfo {
                 : entries.getOrDefault("redis_version", "unknown");
     }
 
-    Version program() {
+    ServerVersion program() {
         return isValkey()
-                ? Version.of(entries.getOrDefault("valkey_version", ""))
+                ? ServerVersion.of(entries.getOrDefault("valkey_version", ""))
                 : compatibility();
     }
 
