@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
-import java.nio.file.Files;
+import dev.bedstone.testkit.docs.Guide;
 import java.nio.file.Path;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,15 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 @PostgresTest
 class GuideTest {
 
-    private static final Pattern FILE = Pattern.compile("(?s)```sql (\\S+)\n(.*?)```");
-
     @Test
     void theFilesOfTheGuideWork(FreshDatabase database, @TempDir Path folder) throws Exception {
-        String guide = Files.readString(Path.of("../../docs/guides/migrations.md"));
+        Guide guide = Guide.read(Path.of("../../docs/guides/migrations.md"));
         try (Project project = new Project(folder, database)) {
-            for (MatchResult file : FILE.matcher(guide).results().toList()) {
-                project.file(file.group(1), file.group(2));
-            }
+            guide.files("sql").forEach(project::file);
 
             project.tryingOut(true);
             project.migrations().verify();
