@@ -32,6 +32,7 @@ public final class Skeleton {
         FILES.put("bedstone.yaml", "bedstone.yaml");
         FILES.put("pom.xml", "pom.xml");
         FILES.put("src/main/java/app/App.java", "App.java");
+        FILES.put("src/main/resources/logback.xml", "logback.xml");
         FILES.put("README.md", "README.md");
     }
 

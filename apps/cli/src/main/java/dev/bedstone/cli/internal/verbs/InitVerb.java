@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "init",
         description = {
-            "Make the skeleton of a project: bedstone.yaml, pom.xml, one class, README, .gitignore.",
+            "Make a project to start from: bedstone.yaml, pom.xml, one class, logging, README.",
             "Never overwrites a file."
         },
         footerHeading = "%nExamples:%n",
@@ -53,8 +53,10 @@ public final class InitVerb extends Verb {
     }
 
     private String next(Path target) {
-        return target.equals(shell().directory())
-                ? ""
-                : "cd " + shell().directory().relativize(target) + " && ";
+        Path from = shell().directory();
+        if (target.equals(from)) {
+            return "";
+        }
+        return "cd " + (target.startsWith(from) ? from.relativize(target) : target) + " && ";
     }
 }
