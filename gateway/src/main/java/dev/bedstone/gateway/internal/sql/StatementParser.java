@@ -75,8 +75,8 @@ public final class StatementParser {
             }
             if (token.depth() == 0 && (isWord(token, "SELECT") || isWord(token, "WITH"))) {
                 selects = true;
-            } else if (isWord(token, "INPUT")) {
-                input = input(token);
+            } else if (token.kind() == Token.Kind.CLOSE && input.isEmpty()) {
+                input = input();
             } else if (token.depth() == 0 && !selects && isWord(token, "VALUES")) {
                 return Optional.of(data(token.start(), Optional.of("Values"), token.end(), input));
             } else if (isFormat(token) && (!selects || input.isPresent())) {
@@ -124,22 +124,23 @@ public final class StatementParser {
         return at;
     }
 
-    /** {@code input('structure')}: three more tokens, read here. */
-    private Optional<Statement.Input> input(Token word) throws EngineException {
-        Token open = read();
-        Token structure = open == null ? null : read();
-        Token close = structure == null ? null : read();
-        if (open == null
-                || structure == null
-                || close == null
-                || open.kind() != Token.Kind.OPEN
-                || structure.kind() != Token.Kind.STRING) {
+    /** {@code input('structure')}, if the latest tokens are that. */
+    private Optional<Statement.Input> input() {
+        int last = tokens.size() - 1;
+        boolean called =
+                last >= 3
+                        && isWord(tokens.get(last - 3), "INPUT")
+                        && tokens.get(last - 2).isSymbol(text, '(')
+                        && tokens.get(last - 1).kind() == Token.Kind.STRING;
+        if (!called) {
             return Optional.empty();
         }
-        String quoted = structure.text(text);
+        String quoted = tokens.get(last - 1).text(text);
         return Optional.of(
                 new Statement.Input(
-                        word.start(), close.end(), quoted.substring(1, quoted.length() - 1)));
+                        tokens.get(last - 3).start(),
+                        tokens.get(last).end(),
+                        quoted.substring(1, quoted.length() - 1)));
     }
 
     private Statement other(Token first) throws EngineException {
@@ -178,10 +179,6 @@ public final class StatementParser {
     }
 
     private void refuseEnd(String word) throws EngineException {
-        if (word.equals("COPY")) {
-            throw EngineException.of(
-                    ErrorCode.ACCESS_DENIED, "COPY reads and writes files of the machine");
-        }
         if (word.equals("SYSTEM")
                 && tokens.size() > 1
                 && (isWord(tokens.get(1), "SHUTDOWN") || isWord(tokens.get(1), "KILL"))) {

@@ -31,6 +31,12 @@ record Token(Kind kind, int start, int end, int depth) {
         return kind == Kind.WORD && end - start == word.length() && word(text).equals(word);
     }
 
+    /** Whether it is this one character, a bracket included. */
+    boolean isSymbol(byte[] text, char symbol) {
+        boolean single = kind == Kind.SYMBOL || kind == Kind.OPEN || kind == Kind.CLOSE;
+        return single && text[start] == symbol;
+    }
+
     /** In upper case, as keywords are compared. */
     String word(byte[] text) {
         return text(text).toUpperCase(Locale.ROOT);
