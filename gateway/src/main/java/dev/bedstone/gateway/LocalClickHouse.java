@@ -2,7 +2,6 @@ package dev.bedstone.gateway;
 
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
-import dev.bedstone.config.Tls;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.LocalEngine;
 import dev.bedstone.gateway.internal.process.Child;
@@ -26,8 +25,6 @@ public final class LocalClickHouse implements LocalEngine {
     private static final String NAME = "clickhouse";
     private static final String USER = "bedstone";
     private static final String DATABASE = "default";
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration RECEIVE_TIMEOUT = Duration.ofMinutes(5);
 
     private final Path data;
     private final Secret key;
@@ -74,15 +71,7 @@ public final class LocalClickHouse implements LocalEngine {
 
     /** How an application reaches it: database {@code default}, user {@code bedstone}. */
     public ClickHouseConfig endpoint() {
-        return new ClickHouseConfig(
-                new HostPort("127.0.0.1", port()),
-                DATABASE,
-                USER,
-                key,
-                Tls.NONE,
-                true,
-                CONNECT_TIMEOUT,
-                RECEIVE_TIMEOUT);
+        return ClickHouseConfig.of(new HostPort("127.0.0.1", port()), DATABASE, USER, key);
     }
 
     /** The only directory BACKUP … TO File('name') writes to and RESTORE reads from. */

@@ -12,8 +12,11 @@ import java.time.Duration;
  * @param password its password; empty for none
  * @param tls how the connection is protected
  * @param compress whether blocks are LZ4-compressed on the wire
- * @param connectTimeout opening a connection; positive
- * @param receiveTimeout waiting for the next bytes of an answer; positive
+ * @param maxConnections the most statements at once, each of which has a connection to itself, 1 to
+ *     1000
+ * @param timeouts how long things may take
+ * @param showDataInFailures whether failures carry the server's own words, which may hold row data
+ *     and statements
  */
 public record ClickHouseConfig(
         HostPort address,
@@ -22,5 +25,102 @@ public record ClickHouseConfig(
         Secret password,
         Tls tls,
         boolean compress,
-        Duration connectTimeout,
-        Duration receiveTimeout) {}
+        int maxConnections,
+        Timeouts timeouts,
+        boolean showDataInFailures) {
+
+    public ClickHouseConfig {
+        if (maxConnections < 1 || maxConnections > 1_000) {
+            throw new IllegalArgumentException(
+                    "there are 1 to 1000 connections, not " + maxConnections);
+        }
+    }
+
+    /** The defaults around a server without TLS. */
+    public static ClickHouseConfig of(
+            HostPort address, String database, String user, Secret password) {
+        return new ClickHouseConfig(
+                address, database, user, password, Tls.NONE, true, 16, Timeouts.STANDARD, false);
+    }
+
+    /** The same with other protection of the connection. */
+    public ClickHouseConfig withTls(Tls other) {
+        return new ClickHouseConfig(
+                address,
+                database,
+                user,
+                password,
+                other,
+                compress,
+                maxConnections,
+                timeouts,
+                showDataInFailures);
+    }
+
+    /** The same with other timeouts. */
+    public ClickHouseConfig withTimeouts(Timeouts other) {
+        return new ClickHouseConfig(
+                address,
+                database,
+                user,
+                password,
+                tls,
+                compress,
+                maxConnections,
+                other,
+                showDataInFailures);
+    }
+
+    /** The same with or without compression. */
+    public ClickHouseConfig withCompress(boolean other) {
+        return new ClickHouseConfig(
+                address,
+                database,
+                user,
+                password,
+                tls,
+                other,
+                maxConnections,
+                timeouts,
+                showDataInFailures);
+    }
+
+    /** The same with or without the server's own words in failures. */
+    public ClickHouseConfig withShowDataInFailures(boolean other) {
+        return new ClickHouseConfig(
+                address, database, user, password, tls, compress, maxConnections, timeouts, other);
+    }
+
+    /** The same with another bound on statements at once. */
+    public ClickHouseConfig withMaxConnections(int other) {
+        return new ClickHouseConfig(
+                address,
+                database,
+                user,
+                password,
+                tls,
+                compress,
+                other,
+                timeouts,
+                showDataInFailures);
+    }
+
+    /**
+     * How long things may take; all positive.
+     *
+     * @param connect opening a connection
+     * @param call one call of the layer from its begin to its end, unless the call says otherwise
+     * @param receive silence on the wire before the connection counts as lost
+     * @param drain what running statements get when the store closes
+     */
+    public record Timeouts(Duration connect, Duration call, Duration receive, Duration drain) {
+
+        /** The times of the promises. */
+        public static final Timeouts STANDARD =
+                new Timeouts(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5));
+    }
+}

@@ -10,6 +10,12 @@ import java.nio.file.Path;
  * @param postgresMajor major version of PostgreSQL
  * @param redisPort port of Redis; 0 for any free one
  * @param redisCachePort port of the Redis for caches; 0 for any free one
+ * @param clickhousePort port of ClickHouse's HTTP interface; 0 for any free one
  */
 public record EnginesConfig(
-        Path data, int postgresPort, int postgresMajor, int redisPort, int redisCachePort) {}
+        Path data,
+        int postgresPort,
+        int postgresMajor,
+        int redisPort,
+        int redisCachePort,
+        int clickhousePort) {}

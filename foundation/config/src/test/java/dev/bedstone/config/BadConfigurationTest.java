@@ -165,6 +165,12 @@ class BadConfigurationTest {
                 value("bedstone.profile", "qa", "is not one of development, staging, production"),
                 value("bedstone.preset", "fast", "high-concurrency, low-latency"),
                 value("bedstone.redis.default-ttl", "0s", "too short"),
+                value("bedstone.clickhouse.max-connections", "0", "out of range", "1 to 1000"),
+                value("bedstone.clickhouse.max-connections", "1001", "out of range", "1 to 1000"),
+                value("bedstone.clickhouse.timeouts.call", "5", "\"5\" has no unit", "write 5s"),
+                value("bedstone.clickhouse.timeouts.drain", "0s", "too short"),
+                value("bedstone.clickhouse.show-data-in-failures", "1x", "neither true nor false"),
+                value("bedstone.engines.clickhouse.port", "65536", "out of range", "0 to 65535"),
                 new Case(
                         "minimum above maximum",
                         p ->
@@ -370,6 +376,14 @@ class BadConfigurationTest {
                                         .environment("DATABASE_URL", strong)
                                         .flag("bedstone.postgres.show-data-in-failures", "true"),
                         "bedstone.postgres.show-data-in-failures",
+                        "set it to false"),
+                new Case(
+                        "statements in failures of ClickHouse",
+                        p ->
+                                p.environment("ENVIRONMENT", "production")
+                                        .environment("CLICKHOUSE_URL", "https://a:HUNTER2x@h/d")
+                                        .flag("bedstone.clickhouse.show-data-in-failures", "true"),
+                        "bedstone.clickhouse.show-data-in-failures",
                         "set it to false"),
                 new Case(
                         "secret file everybody can read",

@@ -356,7 +356,7 @@ class ConfigLoaderTest {
         ClickHouseConfig clickhouse = config.clickhouse().orElseThrow();
         assertThat(clickhouse.address()).isEqualTo(new HostPort("ch.example.com", 8443));
         assertThat(clickhouse.database()).isEqualTo("metrics");
-        assertThat(clickhouse.receiveTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(clickhouse.timeouts().receive()).isEqualTo(Duration.ofMinutes(5));
         MongoConfig mongo = config.mongo().orElseThrow();
         assertThat(mongo.srv()).isTrue();
         assertThat(mongo.user()).isEqualTo(Optional.of("app"));

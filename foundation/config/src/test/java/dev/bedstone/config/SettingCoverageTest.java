@@ -89,7 +89,8 @@ class SettingCoverageTest {
                 row("engines.postgres.port", c -> c.engines().postgresPort(), 0, "7", 7),
                 row("engines.postgres.major", c -> c.engines().postgresMajor(), 18, "17", 17),
                 row("engines.redis.port", c -> c.engines().redisPort(), 0, "7", 7),
-                row("engines.redis-cache.port", c -> c.engines().redisCachePort(), 0, "7", 7));
+                row("engines.redis-cache.port", c -> c.engines().redisCachePort(), 0, "7", 7),
+                row("engines.clickhouse.port", c -> c.engines().clickhousePort(), 0, "7", 7));
     }
 
     private static List<Row> postgres() {
@@ -264,8 +265,17 @@ class SettingCoverageTest {
                 file("clickhouse.tls.cert", c -> ch(c).tls().certificate()),
                 file("clickhouse.tls.key", c -> ch(c).tls().key()),
                 row("clickhouse.compress", c -> ch(c).compress(), true, "false", false),
-                time("clickhouse.timeouts.connect", c -> ch(c).connectTimeout(), seconds(2)),
-                time("clickhouse.timeouts.receive", c -> ch(c).receiveTimeout(), seconds(30)));
+                row("clickhouse.max-connections", c -> ch(c).maxConnections(), 16, "7", 7),
+                time("clickhouse.timeouts.connect", c -> ch(c).timeouts().connect(), seconds(2)),
+                time("clickhouse.timeouts.call", c -> ch(c).timeouts().call(), seconds(5)),
+                time("clickhouse.timeouts.receive", c -> ch(c).timeouts().receive(), seconds(30)),
+                time("clickhouse.timeouts.drain", c -> ch(c).timeouts().drain(), seconds(5)),
+                row(
+                        "clickhouse.show-data-in-failures",
+                        c -> ch(c).showDataInFailures(),
+                        false,
+                        "true",
+                        true));
     }
 
     private static List<Row> mongo() {

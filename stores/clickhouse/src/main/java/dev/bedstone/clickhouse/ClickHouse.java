@@ -40,18 +40,16 @@ import java.util.Set;
  * clickhouse.insert("calls").token(batchId).rows(Call.class, calls);
  * }</pre>
  *
- * <p>Every call ends by its time, 5 s unless it says otherwise. Callers are served in the order
- * they came, 16 at once. A caller whose thread is interrupted, or whose time is over, leaves
- * nothing running: the statement is killed on the server.
+ * <p>Every call ends by its time, {@code bedstone.clickhouse.timeouts.call} unless it says
+ * otherwise. Callers are served in the order they came, {@code bedstone.clickhouse.max-connections}
+ * at once. A caller whose thread is interrupted, or whose time is over, leaves nothing running: the
+ * statement is killed on the server.
  */
 public final class ClickHouse implements Store, Probed {
 
     private static final StoreId ID = StoreId.of(StoreKind.CLICKHOUSE);
-    private static final String SETTING = "bedstone.clickhouse";
 
-    /** What the first answer may take once the connection stands. */
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
-
+    private final Duration time;
     private final Statements statements;
     private final Queries queries;
     private final Inserts inserts;
@@ -60,6 +58,7 @@ public final class ClickHouse implements Store, Probed {
     private final List<Problem> advice;
 
     private ClickHouse(ClickHouseConfig config, Statements statements, List<Problem> advice) {
+        this.time = config.timeouts().call();
         this.statements = statements;
         this.queries = new Queries(statements);
         this.inserts = new Inserts(statements);
@@ -70,7 +69,11 @@ public final class ClickHouse implements Store, Probed {
 
     /** What an application installs. */
     public static StoreInstaller<ClickHouse> store() {
-        return new Installer();
+        return StoreInstaller.of(
+                StoreKind.CLICKHOUSE,
+                ClickHouse.class,
+                BedstoneConfig::clickhouse,
+                (part, whole, hooks) -> open(part, hooks));
     }
 
     /**
@@ -84,7 +87,8 @@ public final class ClickHouse implements Store, Probed {
     public static ClickHouse open(ClickHouseConfig config, StoreHooks hooks) {
         Statements statements = new Statements(ID, config, hooks);
         try {
-            Deadline deadline = Deadline.after(config.connectTimeout().plus(FIRST_ANSWER));
+            Deadline deadline =
+                    Deadline.after(config.timeouts().connect().plus(config.timeouts().call()));
             return new ClickHouse(config, statements, ServerChecks.of(statements, deadline));
         } catch (RuntimeException unfit) {
             statements.close();
@@ -99,7 +103,7 @@ public final class ClickHouse implements Store, Probed {
      * @throws IllegalArgumentException if a parameter has a type that is none
      */
     public ClickHouseQuery query(String text) {
-        return new ClickHouseQuery(queries, new Draft("query", false, text));
+        return new ClickHouseQuery(queries, new Draft("query", false, text, time));
     }
 
     /**
@@ -109,7 +113,7 @@ public final class ClickHouse implements Store, Probed {
      * @throws IllegalArgumentException if a parameter has a type that is none
      */
     public ClickHouseCommand command(String text) {
-        return new ClickHouseCommand(queries, inserts, new Draft("command", true, text));
+        return new ClickHouseCommand(queries, inserts, new Draft("command", true, text, time));
     }
 
     /**
@@ -118,7 +122,7 @@ public final class ClickHouse implements Store, Probed {
      * @param table {@code events} or {@code telemetry.events}; quoted, whatever it is made of
      */
     public ClickHouseInsert insert(String table) {
-        return new ClickHouseInsert(inserts, table);
+        return new ClickHouseInsert(inserts, table, time);
     }
 
     /**
@@ -180,38 +184,5 @@ public final class ClickHouse implements Store, Probed {
     @Override
     public String toString() {
         return "ClickHouse[" + ID + "]";
-    }
-
-    private static final class Installer implements StoreInstaller<ClickHouse> {
-
-        @Override
-        public StoreKind kind() {
-            return StoreKind.CLICKHOUSE;
-        }
-
-        @Override
-        public Class<ClickHouse> type() {
-            return ClickHouse.class;
-        }
-
-        @Override
-        public boolean isConfigured(BedstoneConfig config) {
-            return config.clickhouse().isPresent();
-        }
-
-        @Override
-        public ClickHouse open(BedstoneConfig config, StoreHooks hooks) {
-            return ClickHouse.open(
-                    config.clickhouse()
-                            .orElseThrow(() ->
-                                    new ConfigurationException(
-                                            List.of(
-                                                    new Problem(
-                                                            SETTING + ".url",
-                                                            "is missing",
-                                                            "set it, for example to"
-                                                                    + " http://127.0.0.1:8123/default")))),
-                    hooks);
-        }
     }
 }

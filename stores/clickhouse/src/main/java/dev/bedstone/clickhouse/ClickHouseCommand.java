@@ -47,7 +47,9 @@ public final class ClickHouseCommand {
         return this;
     }
 
-    /** Says how long the statement may take; 5 s if nothing is said. */
+    /**
+     * Says how long the statement may take, instead of {@code bedstone.clickhouse.timeouts.call}.
+     */
     public ClickHouseCommand within(Duration time) {
         draft.within(time);
         return this;

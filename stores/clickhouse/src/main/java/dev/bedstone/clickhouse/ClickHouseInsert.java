@@ -27,10 +27,10 @@ public final class ClickHouseInsert {
     private final String table;
     private final Draft draft;
 
-    ClickHouseInsert(Inserts inserts, String table) {
+    ClickHouseInsert(Inserts inserts, String table, Duration time) {
         this.inserts = inserts;
         this.table = table;
-        this.draft = new Draft("insert into " + table, true, "");
+        this.draft = new Draft("insert into " + table, true, "", time);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class ClickHouseInsert {
         return this;
     }
 
-    /** Says how long the insert may take; 5 s if nothing is said. */
+    /** Says how long the insert may take, instead of {@code bedstone.clickhouse.timeouts.call}. */
     public ClickHouseInsert within(Duration time) {
         draft.within(time);
         return this;

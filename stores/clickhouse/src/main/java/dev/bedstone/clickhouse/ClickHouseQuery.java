@@ -67,7 +67,10 @@ public final class ClickHouseQuery {
         return this;
     }
 
-    /** Says how long the query may take, all rows included; 5 s if nothing is said. */
+    /**
+     * Says how long the query may take, all rows included, instead of {@code
+     * bedstone.clickhouse.timeouts.call}.
+     */
     public ClickHouseQuery within(Duration time) {
         draft.within(time);
         return this;

@@ -51,36 +51,15 @@ class AnswerTest {
     private ClickHouse open(boolean compress) {
         ClickHouseConfig config =
                 TestServer.shared().config(front.address(), TestServer.shared().key());
-        return ClickHouse.open(
-                new ClickHouseConfig(
-                        config.address(),
-                        config.database(),
-                        config.user(),
-                        config.password(),
-                        config.tls(),
-                        compress,
-                        config.connectTimeout(),
-                        config.receiveTimeout()),
-                StoreHooks.NONE);
+        return ClickHouse.open(config.withCompress(compress), StoreHooks.NONE);
     }
 
     /** The engine's own way to fail after it has begun to answer. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anErrorInMidStreamIsSeenWithItsCode(boolean compress) {
-        ClickHouseConfig config = TestServer.shared().config();
-        try (ClickHouse clickhouse =
-                ClickHouse.open(
-                        new ClickHouseConfig(
-                                config.address(),
-                                config.database(),
-                                config.user(),
-                                config.password(),
-                                config.tls(),
-                                compress,
-                                config.connectTimeout(),
-                                config.receiveTimeout()),
-                        StoreHooks.NONE)) {
+        ClickHouseConfig config = TestServer.shared().config().withCompress(compress);
+        try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
             String text =
                     "select number + throwIf(number = 3000000, 'no') as n from numbers(10000000)";
             AtomicLong rows = new AtomicLong();

@@ -59,13 +59,13 @@ final class ClickHouseUnderTest implements StoreUnderTest<ClickHouse> {
     /** The connection, and the first answer. */
     @Override
     public Duration connectTimeout() {
-        ClickHouseConfig config = fresh.config();
-        return config.connectTimeout().plusSeconds(5);
+        ClickHouseConfig.Timeouts timeouts = fresh.config().timeouts();
+        return timeouts.connect().plus(timeouts.call());
     }
 
     @Override
     public Duration drain() {
-        return Duration.ofSeconds(2);
+        return fresh.config().timeouts().drain();
     }
 
     @Override

@@ -103,6 +103,29 @@ class SecretsTest {
                 catchThrowable(() -> clickhouse.query("select s from secrets").list(Long.class)));
     }
 
+    /**
+     * What a developer asked for by {@code show-data-in-failures}, and the control of the above.
+     */
+    @Test
+    void whoMaySeeDataIsShownTheServersWords() {
+        ClickHouseConfig config = TestServer.shared().config().withShowDataInFailures(true);
+        try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
+            String text = literal.reveal();
+            StoreFailure failure =
+                    failureOf(() ->
+                            clickhouse
+                                    .query("select toUInt8('" + text + "') as n")
+                                    .one(Long.class));
+            assertThat(failure).hasRootCauseMessage(failure.getCause().getMessage());
+            assertThat(failure.getCause())
+                    .hasMessageContaining("Code: 6")
+                    .hasMessageContaining(text);
+            assertThat(failure.getMessage()).doesNotContain(text);
+            assertThatThrownBy(() -> canaries.assertAbsent(failure))
+                    .isInstanceOf(AssertionError.class);
+        }
+    }
+
     /** The control, and the reason for a transport of our own. */
     @Test
     void theDriversOwnLogHoldsThePassword() {

@@ -2,7 +2,6 @@ package dev.bedstone.clickhouse;
 
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
-import dev.bedstone.config.Tls;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Secret;
 import java.time.Duration;
@@ -25,15 +24,11 @@ final class StreamProgram {
 
     public static void main(String... arguments) throws InterruptedException {
         ClickHouseConfig config =
-                new ClickHouseConfig(
+                ClickHouseConfig.of(
                         new HostPort("127.0.0.1", Integer.parseInt(arguments[0])),
                         "default",
                         "bedstone",
-                        Secret.of(System.getenv("KEY")),
-                        Tls.NONE,
-                        true,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(30));
+                        Secret.of(System.getenv("KEY")));
         try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
             ClickHouseQuery query =
                     clickhouse.query(QUERY).bind("rows", ROWS).within(Duration.ofSeconds(50));

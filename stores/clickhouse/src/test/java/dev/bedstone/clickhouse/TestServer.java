@@ -2,7 +2,6 @@ package dev.bedstone.clickhouse;
 
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
-import dev.bedstone.config.Tls;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.gateway.Main;
 import dev.bedstone.kernel.Secret;
@@ -107,15 +106,13 @@ final class TestServer implements ServerControl, AutoCloseable {
     }
 
     ClickHouseConfig config(HostPort address, Secret password) {
-        return new ClickHouseConfig(
-                address,
-                "default",
-                "bedstone",
-                password,
-                Tls.NONE,
-                true,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30));
+        return ClickHouseConfig.of(address, "default", "bedstone", password)
+                .withTimeouts(
+                        new ClickHouseConfig.Timeouts(
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(2)));
     }
 
     ClickHouse open() {

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -149,15 +148,7 @@ class TlsTest {
     private static ClickHouse open(HostPort address, Tls tls) {
         TestServer server = TestServer.shared();
         return ClickHouse.open(
-                new ClickHouseConfig(
-                        address,
-                        "default",
-                        "bedstone",
-                        server.key(),
-                        tls,
-                        true,
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(30)),
+                ClickHouseConfig.of(address, "default", "bedstone", server.key()).withTls(tls),
                 StoreHooks.NONE);
     }
 

@@ -3,6 +3,7 @@ package dev.bedstone.config.internal;
 import static dev.bedstone.config.internal.ClickHouseSettings.STORE;
 
 import dev.bedstone.config.ClickHouseConfig;
+import dev.bedstone.config.ClickHouseConfig.Timeouts;
 import dev.bedstone.config.HostPort;
 import dev.bedstone.config.Tls;
 import dev.bedstone.config.TlsMode;
@@ -38,8 +39,17 @@ final class ClickHouseReader {
                 endpoints.password(STORE.password()),
                 tls,
                 values.get(ClickHouseSettings.COMPRESS),
+                values.get(ClickHouseSettings.MAX_CONNECTIONS),
+                timeouts(),
+                values.get(ClickHouseSettings.SHOW_DATA));
+    }
+
+    private Timeouts timeouts() {
+        return new Timeouts(
                 values.get(ClickHouseSettings.CONNECT),
-                values.get(ClickHouseSettings.RECEIVE));
+                values.get(ClickHouseSettings.CALL),
+                values.get(ClickHouseSettings.RECEIVE),
+                values.get(ClickHouseSettings.DRAIN));
     }
 
     /** Where nobody names a port, TLS has its own. */

@@ -84,6 +84,8 @@ public final class GeneralSettings {
             port(
                     "engines.redis-cache.port",
                     "Port of the local Redis for caches; 0 for any free one.");
+    static final Setting<Integer> ENGINES_CLICKHOUSE_PORT =
+            port("engines.clickhouse.port", "Port of the local ClickHouse; 0 for any free one.");
 
     static final List<Setting<?>> ALL =
             List.of(
@@ -98,7 +100,8 @@ public final class GeneralSettings {
                     ENGINES_POSTGRES_PORT,
                     ENGINES_POSTGRES_MAJOR,
                     ENGINES_REDIS_PORT,
-                    ENGINES_REDIS_CACHE_PORT);
+                    ENGINES_REDIS_CACHE_PORT,
+                    ENGINES_CLICKHOUSE_PORT);
 
     private GeneralSettings() {}
 

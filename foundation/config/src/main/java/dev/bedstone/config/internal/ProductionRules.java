@@ -79,7 +79,7 @@ final class ProductionRules {
                             .ifPresent(replica -> check(replica, PostgresSettings.READ_URL));
                     postgres.migration()
                             .ifPresent(owner -> check(owner, PostgresSettings.MIGRATION_URL));
-                    checkShowData(postgres.showDataInFailures());
+                    checkShowData(PostgresSettings.SHOW_DATA, postgres.showDataInFailures());
                 });
         config.redis()
                 .ifPresent(redis -> {
@@ -87,14 +87,16 @@ final class ProductionRules {
                     redis.cache().ifPresent(cache -> check(cache, RedisSettings.CACHE_URL));
                 });
         config.clickhouse()
-                .ifPresent(store ->
-                        check(
-                                ClickHouseSettings.STORE,
-                                ClickHouseSettings.STORE.password(),
-                                List.of(store.address()),
-                                store.tls(),
-                                Optional.of(store.user()),
-                                store.password()));
+                .ifPresent(store -> {
+                    check(
+                            ClickHouseSettings.STORE,
+                            ClickHouseSettings.STORE.password(),
+                            List.of(store.address()),
+                            store.tls(),
+                            Optional.of(store.user()),
+                            store.password());
+                    checkShowData(ClickHouseSettings.SHOW_DATA, store.showDataInFailures());
+                });
         config.mongo()
                 .ifPresent(store ->
                         check(
@@ -163,10 +165,10 @@ final class ProductionRules {
         }
     }
 
-    private void checkShowData(boolean shown) {
+    private void checkShowData(Setting<Boolean> setting, boolean shown) {
         if (shown) {
             problems.add(
-                    values.where(PostgresSettings.SHOW_DATA),
+                    values.where(setting),
                     "failures would show row data, and " + WHY,
                     "set it to false");
         }

@@ -30,9 +30,15 @@ public final class ClickHouseFailures {
     private static final String LOOK = "it may have been carried out; look before doing it again";
 
     private final StoreId store;
+    private final boolean showData;
 
-    public ClickHouseFailures(StoreId store) {
+    /**
+     * @param showData whether the server's words, or the exception of the transport, are attached
+     *     as the cause
+     */
+    public ClickHouseFailures(StoreId store, boolean showData) {
         this.store = store;
+        this.showData = showData;
     }
 
     /**
@@ -239,11 +245,12 @@ public final class ClickHouseFailures {
     }
 
     private FailureContext context(String operation, String what, ServerError error) {
-        return context(operation, what).withCode(error.label());
+        FailureContext context = context(operation, what).withCode(error.label());
+        return showData ? context.withCause(error.withText()) : context;
     }
 
     private FailureContext context(String operation, String what, Exception cause) {
-        return context(operation, what).withCause(RedactedCause.of(cause));
+        return context(operation, what).withCause(showData ? cause : RedactedCause.of(cause));
     }
 
     private FailureContext context(String operation, String what) {

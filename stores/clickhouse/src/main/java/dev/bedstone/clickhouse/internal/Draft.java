@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A statement in the making: its text, and what was bound and set so far. Not thread-safe. */
 public final class Draft {
 
-    /** How long a call may take for which nothing else is said. */
-    public static final Duration TIME = Duration.ofSeconds(5);
-
     private static final Pattern SETTING = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,127}");
 
     /** Names in the address of a request that are no settings, or are ours to give. */
@@ -45,15 +42,17 @@ public final class Draft {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> parameters = new HashMap<>();
     private String operation;
-    private Duration time = TIME;
+    private Duration time;
 
     /**
      * @param changes whether the statement can leave something behind
+     * @param time how long the call may take if nothing else is said
      * @throws IllegalArgumentException if a parameter of the text has a type that is none
      */
-    public Draft(String operation, boolean changes, String text) {
+    public Draft(String operation, boolean changes, String text, Duration time) {
         this.operation = operation;
         this.changes = changes;
+        this.time = time;
         this.text = QueryText.of(text);
     }
 

@@ -63,10 +63,10 @@ public final class DriverClient implements AutoCloseable {
                         .setDefaultDatabase(config.database())
                         .compressServerResponse(config.compress())
                         .compressClientRequest(config.compress())
-                        .setConnectTimeout(config.connectTimeout().toMillis())
-                        .setSocketTimeout(config.receiveTimeout().toMillis())
+                        .setConnectTimeout(config.timeouts().connect().toMillis())
+                        .setSocketTimeout(config.timeouts().receive().toMillis())
                         .setKeepAliveTimeout(KEEP_ALIVE.toSeconds(), ChronoUnit.SECONDS)
-                        .setMaxConnections(Statements.SLOTS)
+                        .setMaxConnections(config.maxConnections())
                         .setMaxRetries(0)
                         .retryOnFailures(ClientFaultCause.None)
                         .setSSLMode(verification(tls.mode()));

@@ -16,10 +16,16 @@ public final class ServerChecks {
 
     private static final String SETTING = "bedstone.clickhouse";
 
+    private final int connections;
     private final Problems refusals = new Problems();
     private final Problems advice = new Problems();
 
-    ServerChecks() {}
+    /**
+     * @param connections the most statements this application may send at once
+     */
+    ServerChecks(int connections) {
+        this.connections = connections;
+    }
 
     /**
      * Checks the server.
@@ -29,7 +35,8 @@ public final class ServerChecks {
      * @throws dev.bedstone.kernel.StoreFailure if it cannot be reached or refuses
      */
     public static List<Problem> of(Statements statements, Deadline deadline) {
-        ServerChecks checks = new ServerChecks().judge(ServerFacts.ask(statements, deadline));
+        ServerChecks checks =
+                new ServerChecks(statements.most()).judge(ServerFacts.ask(statements, deadline));
         if (!checks.refusals.isEmpty()) {
             throw statements
                     .failures()
@@ -174,15 +181,19 @@ public final class ServerChecks {
     private void checkRoom(ServerFacts facts) {
         for (String limit : List.of("max_concurrent_queries", "max_concurrent_queries_for_user")) {
             long most = number(facts, limit);
-            if (most > 0 && most < Statements.SLOTS) {
+            if (most > 0 && most < connections) {
                 advise(
                         "the server runs "
                                 + most
                                 + " statements at once ("
                                 + limit
                                 + ") and this application alone may send "
-                                + Statements.SLOTS,
-                        "raise " + limit + " on the server");
+                                + connections,
+                        "raise "
+                                + limit
+                                + " on the server, or lower "
+                                + SETTING
+                                + ".max-connections");
             }
         }
     }

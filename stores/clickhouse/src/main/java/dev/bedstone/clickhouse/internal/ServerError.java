@@ -34,7 +34,11 @@ final class ServerError extends Exception {
      * @param text what the server said
      */
     ServerError(int code, int status, String text) {
-        super("ClickHouse error " + code);
+        this(code, status, text, "ClickHouse error " + code);
+    }
+
+    private ServerError(int code, int status, String text, String message) {
+        super(message);
         this.code = code;
         this.status = status;
         this.text = text;
@@ -66,6 +70,11 @@ final class ServerError extends Exception {
             name = names.group(1);
         }
         return code == 0 ? "HTTP " + status : name.isEmpty() ? "" + code : code + " " + name;
+    }
+
+    /** The same with the server's words as its message, for somebody who may see data. */
+    ServerError withText() {
+        return new ServerError(code, status, text, text.strip());
     }
 
     boolean says(String words) {

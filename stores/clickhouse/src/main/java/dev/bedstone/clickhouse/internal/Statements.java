@@ -26,20 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Statements implements AutoCloseable {
 
-    /** The most statements of callers under way at once. */
-    public static final int SLOTS = 16;
-
-    /** What running statements get when the store closes. */
-    public static final Duration DRAIN = Duration.ofSeconds(2);
-
     private final Observer observer;
     private final ClickHouseFailures failures;
     private final Duration silence;
+    private final Duration drain;
     private final Transport transport;
     private final Killer killer;
     private volatile StatementSettings settings = StatementSettings.NONE;
 
-    private final Semaphore slots = new Semaphore(SLOTS, true);
+    /** The most statements of callers under way at once. */
+    private final int most;
+
+    private final Semaphore slots;
     private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean cutting;
@@ -54,10 +52,18 @@ public final class Statements implements AutoCloseable {
      */
     public Statements(StoreId id, ClickHouseConfig config, StoreHooks hooks) {
         this.observer = new Observer(id, hooks);
-        this.failures = new ClickHouseFailures(id);
-        this.silence = config.receiveTimeout();
+        this.failures = new ClickHouseFailures(id, config.showDataInFailures());
+        this.silence = config.timeouts().receive();
+        this.drain = config.timeouts().drain();
+        this.most = config.maxConnections();
+        this.slots = new Semaphore(most, true);
         this.transport = new Transport(config);
         this.killer = new Killer(transport);
+    }
+
+    /** The most statements of callers under way at once. */
+    int most() {
+        return most;
     }
 
     /** The words for what goes wrong. */
@@ -97,7 +103,7 @@ public final class Statements implements AutoCloseable {
         try {
             if (!slots.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
                 late.increment();
-                throw failures.crowded(operation, SLOTS);
+                throw failures.crowded(operation, most);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -191,9 +197,9 @@ public final class Statements implements AutoCloseable {
 
     /** The state of the callers' statements, read from memory. */
     public ConnectionStatistics statistics() {
-        int inUse = SLOTS - slots.availablePermits();
+        int inUse = most - slots.availablePermits();
         return new ConnectionStatistics(
-                SLOTS,
+                most,
                 inUse,
                 inUse,
                 slots.getQueueLength(),
@@ -220,11 +226,11 @@ public final class Statements implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            boolean quiet = drained(DRAIN);
+            boolean quiet = drained(drain);
             cutting = true;
             if (!quiet) {
                 running.forEach(Exchange::cut);
-                drained(DRAIN);
+                drained(drain);
             }
             killer.close();
             transport.close();
@@ -233,9 +239,9 @@ public final class Statements implements AutoCloseable {
 
     private boolean drained(Duration time) {
         try {
-            boolean quiet = slots.tryAcquire(SLOTS, time.toNanos(), TimeUnit.NANOSECONDS);
+            boolean quiet = slots.tryAcquire(most, time.toNanos(), TimeUnit.NANOSECONDS);
             if (quiet) {
-                slots.release(SLOTS);
+                slots.release(most);
             }
             return quiet;
         } catch (InterruptedException interrupted) {

@@ -48,7 +48,7 @@ final class Transport implements AutoCloseable {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(config.connectTimeout());
+                        .connectTimeout(config.timeouts().connect());
         TlsSettings.context(config.tls()).ifPresent(builder::sslContext);
         this.threads =
                 Executors.newThreadPerTaskExecutor(

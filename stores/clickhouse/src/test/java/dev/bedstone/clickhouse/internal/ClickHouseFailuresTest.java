@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClickHouseFailuresTest {
 
     private final ClickHouseFailures failures =
-            new ClickHouseFailures(StoreId.of(StoreKind.CLICKHOUSE));
+            new ClickHouseFailures(StoreId.of(StoreKind.CLICKHOUSE), false);
 
     @ParameterizedTest
     @CsvSource({

@@ -86,6 +86,6 @@ class ServerChecksTest {
     private static ServerChecks judge(Map<String, String> changes) {
         Map<String, String> facts = new HashMap<>(GOOD);
         facts.putAll(changes);
-        return new ServerChecks().judge(new ServerFacts(facts));
+        return new ServerChecks(16).judge(new ServerFacts(facts));
     }
 }

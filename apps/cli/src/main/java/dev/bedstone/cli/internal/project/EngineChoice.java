@@ -45,6 +45,7 @@ public record EngineChoice(Project project, Path data) {
         options = withPort(options, "postgres", configured.postgresPort());
         options = withPort(options, "redis", configured.redisPort());
         options = withPort(options, "redis-cache", configured.redisCachePort());
+        options = withPort(options, "clickhouse", configured.clickhousePort());
         for (Map.Entry<String, Integer> port : ports.entrySet()) {
             options = options.withPort(port.getKey(), port.getValue());
         }
