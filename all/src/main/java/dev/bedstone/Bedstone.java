@@ -63,9 +63,14 @@ public final class Bedstone implements AutoCloseable {
      */
     public static Bedstone open(
             BedstoneConfig config, UnaryOperator<dev.bedstone.runtime.Bedstone.Builder> more) {
+        return new Bedstone(more.apply(builder(config)).open());
+    }
+
+    /** A builder with every store installed that {@code config} names. */
+    public static dev.bedstone.runtime.Bedstone.Builder builder(BedstoneConfig config) {
         var builder = dev.bedstone.runtime.Bedstone.builder(config);
         installers().forEach(builder::installIfConfigured);
-        return new Bedstone(more.apply(builder).open());
+        return builder;
     }
 
     /** The installers of every store, in the order in which they are opened. */
@@ -101,8 +106,9 @@ public final class Bedstone implements AutoCloseable {
     }
 
     /**
-     * The migrations of the application, found at {@code db/migrations/<store>} on the class path
-     * or in the working directory unless the builder was given others.
+     * The migrations of the application: the lines the builder was given, then those in {@code
+     * bedstone.migrations.lines}; of none, what is found at {@code migrations/<store>} on the class
+     * path or in the project's directory.
      */
     public Migrations migrations() {
         return runtime.migrations();

@@ -45,6 +45,23 @@ class HalfFinishedStartTest {
     }
 
     @Test
+    void whatAnEarlierVersionProvisionedIsBroughtUpToDate() throws Exception {
+        try (LocalPostgres postgres = LocalPostgres.start(LocalPostgresOptions.in(data))) {
+            Sql.run(
+                    postgres.endpoint(PostgresRole.SUPERUSER),
+                    "ALTER ROLE bedstone_owner NOCREATEDB");
+        }
+        Files.writeString(data.resolve("provisioned"), "what version 1 wrote");
+        try (LocalPostgres postgres = LocalPostgres.start(LocalPostgresOptions.in(data))) {
+            assertThat(
+                            Sql.ask(
+                                    postgres.endpoint(PostgresRole.OWNER),
+                                    "SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user"))
+                    .isEqualTo("t");
+        }
+    }
+
+    @Test
     void lostPasswordsAreMadeAnewWithoutLosingData() throws Exception {
         String before;
         try (LocalPostgres postgres = LocalPostgres.start(LocalPostgresOptions.in(data))) {

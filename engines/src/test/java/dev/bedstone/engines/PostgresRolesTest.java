@@ -68,6 +68,7 @@ class PostgresRolesTest {
                 .isEqualTo(DENIED);
         assertThat(Sql.state(application, "SET ROLE bedstone_owner")).isEqualTo(DENIED);
         assertThat(Sql.state(application, "CREATE ROLE r")).isEqualTo(DENIED);
+        assertThat(Sql.state(application, "CREATE DATABASE d")).isEqualTo(DENIED);
         assertThat(Sql.state(application, "COPY plain TO PROGRAM 'true'")).isEqualTo(DENIED);
         assertThat(
                         Sql.ask(
@@ -109,7 +110,8 @@ class PostgresRolesTest {
         PostgresEndpoint owner = postgres.endpoint(PostgresRole.OWNER);
         assertThat(Sql.state(owner, "CREATE EXTENSION IF NOT EXISTS citext")).isEqualTo(ALLOWED);
         assertThat(Sql.state(owner, "CREATE ROLE r")).isEqualTo(DENIED);
-        assertThat(Sql.state(owner, "CREATE DATABASE d")).isEqualTo(DENIED);
+        assertThat(Sql.state(owner, "CREATE DATABASE d")).isEqualTo(ALLOWED);
+        assertThat(Sql.state(owner, "DROP DATABASE d")).isEqualTo(ALLOWED);
         assertThat(Sql.state(owner, "ALTER SYSTEM SET work_mem = '1GB'")).isEqualTo(DENIED);
         assertThat(
                         Sql.ask(

@@ -5,6 +5,7 @@ import dev.bedstone.config.Profile;
 import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Problems;
 import dev.bedstone.kernel.Scope;
@@ -18,13 +19,17 @@ import dev.bedstone.observe.HealthReport;
 import dev.bedstone.runtime.internal.Closing;
 import dev.bedstone.runtime.internal.HookChain;
 import dev.bedstone.runtime.internal.MigrationLines;
+import dev.bedstone.runtime.internal.MigrationRules;
 import dev.bedstone.runtime.internal.Opening;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The opened stores of an application. Thread-safe; lives until {@link #close()}.
@@ -45,14 +50,17 @@ public final class Bedstone implements AutoCloseable {
     private final Duration closeTimeout;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Bedstone(List<Store> stores, Builder builder) {
+    private Bedstone(List<Store> stores, List<MigrationLine> lines, Builder builder) {
         this.stores = stores;
         this.closeTimeout = builder.closeTimeout;
         this.health = new HealthCheck(builder.config.health(), builder.time, stores);
         this.monitor = new HealthMonitor(health, builder.config.health());
         this.migrations =
                 Migrations.of(
-                        stores, MigrationLines.of(stores, builder.lines), builder.migrationOptions);
+                        stores,
+                        lines,
+                        builder.migrationOptions.orElseGet(
+                                () -> MigrationRules.of(builder.config.migrations())));
     }
 
     /** Begins to choose stores for what {@code config} says of them. */
@@ -100,9 +108,9 @@ public final class Bedstone implements AutoCloseable {
     }
 
     /**
-     * The migrations of the lines the builder was given; of none, those found at {@code
-     * db/migrations/<store>} on the class path or in the working directory, as the line {@code
-     * app}.
+     * The migrations of the lines the builder was given, then of those in {@code
+     * bedstone.migrations.lines}; of none, those found at {@code migrations/<store>} on the class
+     * path or in the project's directory, as the line {@code app}.
      */
     public Migrations migrations() {
         return migrations;
@@ -133,7 +141,7 @@ public final class Bedstone implements AutoCloseable {
         private Duration closeTimeout = Duration.ofSeconds(30);
         private boolean monitored;
         private final List<MigrationLine> lines = new ArrayList<>();
-        private MigrationOptions migrationOptions = MigrationOptions.STANDARD;
+        private Optional<MigrationOptions> migrationOptions = Optional.empty();
         private boolean migrated;
 
         private Builder(BedstoneConfig config) {
@@ -173,15 +181,15 @@ public final class Bedstone implements AutoCloseable {
             return this;
         }
 
-        /** How migrations are run; {@link MigrationOptions#STANDARD} unless said otherwise. */
+        /** How migrations are run, instead of what {@code bedstone.migrations} says. */
         public Builder migrationOptions(MigrationOptions options) {
-            migrationOptions = options;
+            migrationOptions = Optional.of(options);
             return this;
         }
 
         /**
          * Migrates every line to its head when the stores are opened, except in production, where
-         * it is a step of its own.
+         * it is a step of its own; {@code bedstone.migrations.automatic} does the same.
          */
         public Builder migrated() {
             migrated = true;
@@ -210,16 +218,61 @@ public final class Bedstone implements AutoCloseable {
          */
         public Bedstone open() {
             checkConfigured();
-            List<Store> opened =
-                    new Opening(config, HookChain.of(hooks)).open(installers, closeTimeout);
-            var bedstone = new Bedstone(opened, this);
-            if (migrated && config.profile() != Profile.PRODUCTION) {
+            Bedstone bedstone = open(installers, lines());
+            boolean wanted = migrated || config.migrations().automatic();
+            if (wanted && config.profile() != Profile.PRODUCTION) {
                 migrate(bedstone);
             }
             if (monitored) {
                 bedstone.monitor.start();
             }
             return bedstone;
+        }
+
+        /**
+         * Connects only to the stores that have one of the chosen lines, for a program that does
+         * nothing but migrate. Opening migrates nothing.
+         *
+         * @param chosen which lines {@link Bedstone#migrations()} has
+         * @throws dev.bedstone.kernel.ConfigurationException if there is no such line
+         * @throws dev.bedstone.kernel.StoreFailure if a store cannot be used
+         */
+        public Bedstone openForMigrations(Predicate<MigrationLine> chosen) {
+            checkConfigured();
+            List<MigrationLine> all = lines();
+            List<MigrationLine> some = all.stream().filter(chosen).toList();
+            checkLines(all, some);
+            Set<StoreKind> kinds =
+                    some.stream().map(MigrationLine::store).collect(Collectors.toSet());
+            return open(
+                    installers.stream()
+                            .filter(installer -> kinds.contains(installer.kind()))
+                            .toList(),
+                    some);
+        }
+
+        private Bedstone open(List<StoreInstaller<?>> some, List<MigrationLine> ofThem) {
+            List<Store> opened = new Opening(config, HookChain.of(hooks)).open(some, closeTimeout);
+            return new Bedstone(opened, ofThem, this);
+        }
+
+        private List<MigrationLine> lines() {
+            return new MigrationLines(config.migrations())
+                    .lines(lines, installers.stream().map(StoreInstaller::kind).toList());
+        }
+
+        private static void checkLines(List<MigrationLine> all, List<MigrationLine> some) {
+            var problems = new Problems();
+            if (all.isEmpty()) {
+                problems.add(
+                        "bedstone.migrations",
+                        "there are no migrations",
+                        "put them into migrations/<store>, where 'bedstone migrate new' puts the"
+                                + " first, or say in bedstone.migrations.lines where they are");
+            } else if (some.isEmpty()) {
+                problems.add("bedstone.migrations", "there is no such line", "there are: " + all);
+            }
+            problems.throwIfAny();
         }
 
         private static void migrate(Bedstone bedstone) {

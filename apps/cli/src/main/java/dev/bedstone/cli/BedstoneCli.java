@@ -2,6 +2,8 @@ package dev.bedstone.cli;
 
 import dev.bedstone.cli.internal.CommandLines;
 import dev.bedstone.cli.internal.Shell;
+import dev.bedstone.runtime.Bedstone;
+import java.util.function.UnaryOperator;
 
 /**
  * The verbs of {@code ./bedstone}, for an application that offers them itself: its own migrations,
@@ -26,6 +28,20 @@ public final class BedstoneCli {
      * @param args the verb and its options, as they were typed
      */
     public static int run(String... args) {
-        return CommandLines.execute(Shell.ofProcess(), args);
+        return run(UnaryOperator.identity(), args);
+    }
+
+    /**
+     * As {@link #run(String...)}, for an application that says more to the builder than its
+     * configuration does: lines with steps in code, hooks.
+     *
+     * <pre>{@code
+     * BedstoneCli.run(builder -> builder.migrations(Lines.APP), args);
+     * }</pre>
+     *
+     * @param more what to add before stores are opened for migrations
+     */
+    public static int run(UnaryOperator<Bedstone.Builder> more, String... args) {
+        return CommandLines.execute(Shell.ofProcess(), more, args);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param health how and how often the stores are asked how they are
  * @param instances how many processes share the servers, at least 1; their pools together must fit
  *     into what a server allows
+ * @param migrations which lines there are and how they are run
  */
 public record BedstoneConfig(
         Profile profile,
@@ -22,7 +23,8 @@ public record BedstoneConfig(
         Optional<MongoConfig> mongo,
         Optional<RedisConfig> redis,
         HealthConfig health,
-        int instances) {
+        int instances,
+        MigrationsConfig migrations) {
 
     public BedstoneConfig {
         if (instances < 1) {
@@ -39,5 +41,31 @@ public record BedstoneConfig(
             Optional<RedisConfig> redis,
             HealthConfig health) {
         this(profile, postgres, clickhouse, mongo, redis, health, 1);
+    }
+
+    /** A configuration with the standard migrations. */
+    public BedstoneConfig(
+            Profile profile,
+            Optional<PostgresConfig> postgres,
+            Optional<ClickHouseConfig> clickhouse,
+            Optional<MongoConfig> mongo,
+            Optional<RedisConfig> redis,
+            HealthConfig health,
+            int instances) {
+        this(
+                profile,
+                postgres,
+                clickhouse,
+                mongo,
+                redis,
+                health,
+                instances,
+                MigrationsConfig.STANDARD);
+    }
+
+    /** The same with other migrations. */
+    public BedstoneConfig with(MigrationsConfig other) {
+        return new BedstoneConfig(
+                profile, postgres, clickhouse, mongo, redis, health, instances, other);
     }
 }

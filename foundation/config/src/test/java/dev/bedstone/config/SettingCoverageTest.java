@@ -43,7 +43,14 @@ class SettingCoverageTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(general(), postgres(), postgresTimes(), redis(), clickhouse(), mongo())
+        return Stream.of(
+                        general(),
+                        migrations(),
+                        postgres(),
+                        postgresTimes(),
+                        redis(),
+                        clickhouse(),
+                        mongo())
                 .flatMap(List::stream);
     }
 
@@ -91,6 +98,38 @@ class SettingCoverageTest {
                 row("engines.redis.port", c -> c.engines().redisPort(), 0, "7", 7),
                 row("engines.redis-cache.port", c -> c.engines().redisCachePort(), 0, "7", 7),
                 row("engines.clickhouse.port", c -> c.engines().clickhousePort(), 0, "7", 7));
+    }
+
+    private static List<Row> migrations() {
+        return List.of(
+                row("migrations.automatic", c -> migrations(c).automatic(), false, "true", true),
+                row(
+                        "migrations.continue-on-error",
+                        c -> migrations(c).continueOnError(),
+                        false,
+                        "true",
+                        true),
+                row("migrations.dry-run", c -> migrations(c).dryRun(), false, "true", true),
+                row(
+                        "migrations.backup-before",
+                        c -> migrations(c).backupBefore(),
+                        false,
+                        "true",
+                        true),
+                time("migrations.time-limit", c -> migrations(c).timeLimit(), seconds(300)),
+                time("migrations.lock-wait", c -> migrations(c).lockWait(), seconds(600)),
+                row(
+                        "migrations.tolerate",
+                        c -> migrations(c).tolerated(),
+                        Set.of(),
+                        "out-of-order,missing-undo",
+                        Set.of(
+                                MigrationsConfig.Misfit.MISSING_UNDO,
+                                MigrationsConfig.Misfit.OUT_OF_ORDER)));
+    }
+
+    private static MigrationsConfig migrations(LoadedConfig loaded) {
+        return loaded.config().migrations();
     }
 
     private static List<Row> postgres() {

@@ -41,7 +41,7 @@ public final class MigrationLine {
      * A line of the files in and below a folder of the class path. An archive has an entry for the
      * folder itself, as those of Maven and Gradle do.
      *
-     * @param path such as {@code db/migrations/postgres}, without a leading slash
+     * @param path such as {@code migrations/postgres}, without a leading slash
      */
     public static MigrationLine resources(
             String name, StoreKind store, ClassLoader loader, String path) {

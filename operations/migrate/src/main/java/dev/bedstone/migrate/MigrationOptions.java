@@ -17,6 +17,8 @@ import java.util.Set;
  * @param continueOnError whether the other lines are worked on when one failed
  * @param lockWait how long to wait for another runner
  * @param timeLimit when no further statement is begun; empty for never
+ * @param dryRun whether a run only logs what it would do
+ * @param backupBefore whether a run begins with a backup
  */
 public record MigrationOptions(
         String who,
@@ -25,7 +27,9 @@ public record MigrationOptions(
         boolean allowDataLoss,
         boolean continueOnError,
         Duration lockWait,
-        Optional<Duration> timeLimit) {
+        Optional<Duration> timeLimit,
+        boolean dryRun,
+        boolean backupBefore) {
 
     /** Nothing is tolerated, nothing is lost; waits 10 minutes for another runner. */
     public static final MigrationOptions STANDARD =
@@ -36,7 +40,9 @@ public record MigrationOptions(
                     false,
                     false,
                     Duration.ofMinutes(10),
-                    Optional.empty());
+                    Optional.empty(),
+                    false,
+                    false);
 
     public MigrationOptions {
         placeholders = Map.copyOf(placeholders);
@@ -52,13 +58,23 @@ public record MigrationOptions(
                 allowDataLoss,
                 continueOnError,
                 lockWait,
-                timeLimit);
+                timeLimit,
+                dryRun,
+                backupBefore);
     }
 
     /** The same with other values for placeholders. */
     public MigrationOptions withPlaceholders(Map<String, String> values) {
         return new MigrationOptions(
-                who, values, tolerated, allowDataLoss, continueOnError, lockWait, timeLimit);
+                who,
+                values,
+                tolerated,
+                allowDataLoss,
+                continueOnError,
+                lockWait,
+                timeLimit,
+                dryRun,
+                backupBefore);
     }
 
     /** The same, tolerating something more. */
@@ -66,25 +82,57 @@ public record MigrationOptions(
         Set<Tolerance> all = EnumSet.of(more);
         all.addAll(tolerated);
         return new MigrationOptions(
-                who, placeholders, all, allowDataLoss, continueOnError, lockWait, timeLimit);
+                who,
+                placeholders,
+                all,
+                allowDataLoss,
+                continueOnError,
+                lockWait,
+                timeLimit,
+                dryRun,
+                backupBefore);
     }
 
     /** The same with undos allowed that lose rows or values. */
     public MigrationOptions allowingDataLoss() {
         return new MigrationOptions(
-                who, placeholders, tolerated, true, continueOnError, lockWait, timeLimit);
+                who,
+                placeholders,
+                tolerated,
+                true,
+                continueOnError,
+                lockWait,
+                timeLimit,
+                dryRun,
+                backupBefore);
     }
 
     /** The same, going on with the other lines when one failed. */
     public MigrationOptions continuing() {
         return new MigrationOptions(
-                who, placeholders, tolerated, allowDataLoss, true, lockWait, timeLimit);
+                who,
+                placeholders,
+                tolerated,
+                allowDataLoss,
+                true,
+                lockWait,
+                timeLimit,
+                dryRun,
+                backupBefore);
     }
 
     /** The same with another wait for another runner. */
     public MigrationOptions waiting(Duration wait) {
         return new MigrationOptions(
-                who, placeholders, tolerated, allowDataLoss, continueOnError, wait, timeLimit);
+                who,
+                placeholders,
+                tolerated,
+                allowDataLoss,
+                continueOnError,
+                wait,
+                timeLimit,
+                dryRun,
+                backupBefore);
     }
 
     /** The same with an end, counted from the beginning of a run. */
@@ -96,6 +144,36 @@ public record MigrationOptions(
                 allowDataLoss,
                 continueOnError,
                 lockWait,
-                Optional.of(limit));
+                Optional.of(limit),
+                dryRun,
+                backupBefore);
+    }
+
+    /** The same as a rehearsal: what would be done is logged, and nothing is done. */
+    public MigrationOptions withoutDoing() {
+        return new MigrationOptions(
+                who,
+                placeholders,
+                tolerated,
+                allowDataLoss,
+                continueOnError,
+                lockWait,
+                timeLimit,
+                true,
+                backupBefore);
+    }
+
+    /** The same with a backup at the beginning of every run. */
+    public MigrationOptions backedUpBefore() {
+        return new MigrationOptions(
+                who,
+                placeholders,
+                tolerated,
+                allowDataLoss,
+                continueOnError,
+                lockWait,
+                timeLimit,
+                dryRun,
+                true);
     }
 }

@@ -44,6 +44,24 @@ public final class MigrationTarget {
         return text.equals("head");
     }
 
+    /** Whether it is nothing. */
+    public boolean isBase() {
+        return text.equals("base");
+    }
+
+    /**
+     * Whether versions have to be taken back to come there; for Bedstone's own use.
+     *
+     * @param current the newest that is there
+     */
+    public boolean isBelow(Optional<Version> current) {
+        return isBase()
+                || text.startsWith("-")
+                || Version.isOne(text)
+                        && current.filter(newest -> Version.of(text).compareTo(newest) < 0)
+                                .isPresent();
+    }
+
     /**
      * The last version to be brought; for Bedstone's own use.
      *
@@ -55,7 +73,7 @@ public final class MigrationTarget {
         if (isHead()) {
             return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
         }
-        if (text.equals("current") || text.equals("base") || text.startsWith("-")) {
+        if (text.equals("current") || isBase() || text.startsWith("-")) {
             return current;
         }
         if (text.startsWith("+")) {
@@ -79,7 +97,7 @@ public final class MigrationTarget {
         if (isHead() || text.equals("current") || text.startsWith("+")) {
             return applied.isEmpty() ? Optional.empty() : Optional.of(applied.getLast());
         }
-        if (text.equals("base")) {
+        if (isBase()) {
             return Optional.empty();
         }
         if (text.startsWith("-")) {

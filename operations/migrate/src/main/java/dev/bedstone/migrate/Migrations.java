@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The migrations of an application. Thread-safe; reads the files anew at every call.
@@ -45,18 +47,23 @@ import java.util.function.Function;
  */
 public final class Migrations {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
     private final Map<StoreKind, Migratable> stores;
     private final List<MigrationLine> lines;
     private final MigrationOptions options;
+    private final MigrationWatcher watcher;
     private final InstantSource time = InstantSource.system();
 
     private Migrations(
             Map<StoreKind, Migratable> stores,
             List<MigrationLine> lines,
-            MigrationOptions options) {
+            MigrationOptions options,
+            MigrationWatcher watcher) {
         this.stores = stores;
         this.lines = List.copyOf(lines);
         this.options = options;
+        this.watcher = watcher;
     }
 
     /**
@@ -79,12 +86,22 @@ public final class Migrations {
                 migratable.putIfAbsent(store.id().kind(), found);
             }
         }
-        return new Migrations(migratable, lines, options);
+        return new Migrations(migratable, lines, options, MigrationWatcher.NONE);
     }
 
     /** The same with other options. */
     public Migrations with(MigrationOptions other) {
-        return new Migrations(stores, lines, other);
+        return new Migrations(stores, lines, other, watcher);
+    }
+
+    /** The same, with somebody who is told what a run does. */
+    public Migrations watchedBy(MigrationWatcher other) {
+        return new Migrations(stores, lines, options, other);
+    }
+
+    /** The lines, in the order they are worked on. */
+    public List<MigrationLine> lines() {
+        return lines;
     }
 
     /** How they are run. */
@@ -117,7 +134,7 @@ public final class Migrations {
         if (some.isEmpty()) {
             throw refused(wanted, "is not there", "there are: " + lines);
         }
-        return new Migrations(stores, some, options);
+        return new Migrations(stores, some, options, watcher);
     }
 
     /** Brings every line to its head. */
@@ -130,8 +147,7 @@ public final class Migrations {
      * runner, and then does what is still to do.
      */
     public MigrationResult up(MigrationTarget target) {
-        refuseAmbiguous(target, target.isHead());
-        return run(read(), todo -> todo.up(target));
+        return run(target, false);
     }
 
     /**
@@ -139,17 +155,60 @@ public final class Migrations {
      * only down to the base.
      */
     public MigrationResult down(MigrationTarget target) {
-        refuseAmbiguous(target, target == MigrationTarget.BASE);
-        return run(read().reversed(), todo -> todo.down(target));
+        return run(target, true);
     }
 
-    private MigrationResult run(List<LoadedLine> loaded, Runner.Choice choice) {
+    /** Goes to {@code target}, up or down, wherever it lies. */
+    public MigrationResult to(MigrationTarget target) {
+        return run(target, isDown(target));
+    }
+
+    /** Whether versions have to be taken back to come to {@code target}. */
+    public boolean isDown(MigrationTarget target) {
+        refuseAmbiguous(target, target.isBase());
+        if (lines.size() != 1) {
+            return target.isBase();
+        }
+        List<LoadedLine> loaded = read();
         try (Sessions sessions = open(loaded)) {
-            return new Runner(sessions, loaded, options).run(choice);
+            return target.isBelow(ledger(sessions, loaded.getFirst()).current());
         }
     }
 
-    private void refuseAmbiguous(MigrationTarget target, boolean forAll) {
+    private MigrationResult run(MigrationTarget target, boolean down) {
+        refuseAmbiguous(target, down);
+        refuseBackup();
+        if (options.dryRun()) {
+            return rehearse(target, down);
+        }
+        List<LoadedLine> loaded = down ? read().reversed() : read();
+        try (Sessions sessions = open(loaded)) {
+            return new Runner(sessions, loaded, options, watcher)
+                    .run(todo -> down ? todo.down(target) : todo.up(target));
+        }
+    }
+
+    private MigrationResult rehearse(MigrationTarget target, boolean down) {
+        validate();
+        for (MigrationPlan.PlannedScript script : plan(target, down).scripts()) {
+            LOG.info("dry run: {} would be carried out", script.file());
+            script.statements().forEach(statement -> LOG.info("dry run: {}", statement.text()));
+        }
+        return new MigrationResult(List.of());
+    }
+
+    /** There is nothing yet that could make one, and a run that only seems safe is worse. */
+    private void refuseBackup() {
+        if (options.backupBefore()) {
+            throw refused(
+                    "a backup before migrations",
+                    "cannot be made by Bedstone yet",
+                    "make it yourself, and run without bedstone.migrations.backup-before");
+        }
+    }
+
+    private void refuseAmbiguous(MigrationTarget target, boolean down) {
+        boolean forAll = target.isHead() || target.isBase() && down;
         if (lines.size() > 1 && !forAll) {
             throw refused(
                     "target " + target,
@@ -169,6 +228,7 @@ public final class Migrations {
      * @param down whether it lies below
      */
     public MigrationPlan plan(MigrationTarget target, boolean down) {
+        refuseAmbiguous(target, down);
         List<LoadedLine> loaded = down ? read().reversed() : read();
         List<MigrationPlan.PlannedScript> planned = new ArrayList<>();
         try (Sessions sessions = open(loaded)) {
@@ -185,6 +245,7 @@ public final class Migrations {
      * The text tells the journal too, so that Bedstone knows of it afterwards.
      */
     public String print(MigrationTarget target, boolean down) {
+        refuseAmbiguous(target, down);
         List<LoadedLine> loaded = down ? read().reversed() : read();
         StringBuilder text = new StringBuilder();
         try (Sessions sessions = open(loaded)) {
@@ -312,7 +373,7 @@ public final class Migrations {
         try (Sessions sessions = open(loaded);
                 MigrationScratch scratch =
                         Sessions.store(stores, line.store()).openScratch(options.who())) {
-            sessions.lock(options.lockWait());
+            sessions.lock(options.lockWait(), watcher);
             return how.apply(
                     new Adoption(line, sessions.of(line.store()), scratch, time.instant()));
         }

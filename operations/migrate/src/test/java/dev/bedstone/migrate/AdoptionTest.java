@@ -25,7 +25,7 @@ class AdoptionTest {
     @BeforeEach
     void open(@TempDir Path folder, FreshDatabase fresh) {
         database = fresh;
-        project = new Project(folder, fresh).tryingOut(true);
+        project = new Project(folder, fresh);
         project.table(1, "a")
                 .file(
                         "V2__ü.sql",
@@ -34,7 +34,6 @@ class AdoptionTest {
 
     @AfterEach
     void close() {
-        project.tryingOut(false);
         project.close();
     }
 

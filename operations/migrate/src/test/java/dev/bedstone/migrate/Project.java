@@ -62,7 +62,7 @@ final class Project implements AutoCloseable {
                 .file("U" + version + "__create_" + name + ".sql", "drop table " + name + ";");
     }
 
-    /** Lets the owner make databases to try migrations in, or not: a right that is given for it. */
+    /** Lets the owner make databases to try migrations in, or not: a right of the whole server. */
     Project tryingOut(boolean allowed) {
         try (Connection connection = database.connect(PostgresRole.SUPERUSER);
                 Statement statement = connection.createStatement()) {

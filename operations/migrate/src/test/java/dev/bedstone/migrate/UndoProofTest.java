@@ -24,7 +24,7 @@ class UndoProofTest {
 
     @BeforeEach
     void open(@TempDir Path folder, FreshDatabase database) {
-        project = new Project(folder, database).tryingOut(true);
+        project = new Project(folder, database);
         project.file(
                         "V1__base.sql",
                         """
@@ -48,7 +48,6 @@ class UndoProofTest {
                                 "select datname from pg_database where datname like 'bedstone_scratch%'"))
                 .as("no scratch database stays")
                 .isEmpty();
-        project.tryingOut(false);
         project.close();
     }
 
@@ -136,9 +135,12 @@ class UndoProofTest {
     @Test
     void withoutTheRightToMakeADatabaseItSaysSo() {
         project.tryingOut(false);
-
-        assertThatThrownBy(() -> project.migrations().verify())
-                .isInstanceOf(dev.bedstone.kernel.Misconfigured.class)
-                .hasMessageContaining("CREATEDB");
+        try {
+            assertThatThrownBy(() -> project.migrations().verify())
+                    .isInstanceOf(dev.bedstone.kernel.Misconfigured.class)
+                    .hasMessageContaining("CREATEDB");
+        } finally {
+            project.tryingOut(true);
+        }
     }
 }

@@ -2,8 +2,11 @@ package dev.bedstone.cli.internal;
 
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.render.Terminal;
+import dev.bedstone.migrate.MigrationTarget;
+import dev.bedstone.runtime.Bedstone;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -17,7 +20,12 @@ public final class CommandLines {
 
     /** Carries out {@code args}; never throws. */
     public static int execute(Shell shell, String... args) {
-        CommandLine commandLine = of(shell, colours(shell, args));
+        return execute(shell, UnaryOperator.identity(), args);
+    }
+
+    /** The same, with what an application adds before its stores are opened. */
+    public static int execute(Shell shell, UnaryOperator<Bedstone.Builder> more, String... args) {
+        CommandLine commandLine = of(new RootCommand(shell, more), colours(shell, args));
         int code = commandLine.execute(args);
         shell.out().flush();
         shell.err().flush();
@@ -26,11 +34,11 @@ public final class CommandLines {
 
     /** The command line with all its verbs, without colours; for the reference and completion. */
     public static CommandLine plain() {
-        return of(Shell.ofProcess(), Help.Ansi.OFF);
+        return of(new RootCommand(Shell.ofProcess(), UnaryOperator.identity()), Help.Ansi.OFF);
     }
 
-    private static CommandLine of(Shell shell, Help.Ansi ansi) {
-        RootCommand root = new RootCommand(shell);
+    private static CommandLine of(RootCommand root, Help.Ansi ansi) {
+        Shell shell = root.shell();
         CommandLine commandLine = new CommandLine(root);
         commandLine.setOut(new PrintWriter(shell.out(), true));
         commandLine.setErr(new PrintWriter(shell.err(), true));
@@ -39,6 +47,7 @@ public final class CommandLines {
         commandLine.setAbbreviatedOptionsAllowed(false);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         HelpTexts.arrange(commandLine);
+        letTargetsBeNegative(commandLine);
         commandLine.setExecutionStrategy(parsed -> {
             if (root.isVerbose()) {
                 CliLogging.raise();
@@ -52,6 +61,20 @@ public final class CommandLines {
         commandLine.setExecutionExceptionHandler(
                 (failure, verb, parsed) -> FailureMapper.report(failure, root));
         return commandLine;
+    }
+
+    /** {@code -1} is a place to go, and looks like an option. */
+    private static void letTargetsBeNegative(CommandLine commandLine) {
+        commandLine
+                .getSubcommands()
+                .get("migrate")
+                .getSubcommands()
+                .values()
+                .forEach(verb ->
+                        verb.setUnmatchedOptionsArePositionalParams(
+                                verb.getCommandSpec().positionalParameters().stream()
+                                        .anyMatch(argument ->
+                                                argument.type() == MigrationTarget.class)));
     }
 
     private static Help.Ansi colours(Shell shell, String... args) {

@@ -4,6 +4,7 @@ import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.migrate.MigrationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -34,6 +35,7 @@ final class FailureMapper {
             case ConfigurationException configuration -> ExitCodes.WRONG_USE;
             case Misconfigured misconfigured -> ExitCodes.WRONG_USE;
             case ParameterException parameter -> ExitCodes.WRONG_USE;
+            case MigrationException refused when refused.failure().isEmpty() -> ExitCodes.WRONG_USE;
             default -> ExitCodes.FAILED;
         };
     }
@@ -44,6 +46,7 @@ final class FailureMapper {
             case ConfigurationException told -> message(told);
             case StoreFailure told -> message(told);
             case CommandFailure told -> message(told);
+            case MigrationException told -> message(told);
             case ParameterException wrong -> WrongUse.explain(wrong);
             case UncheckedIOException wrapped when wrapped.getCause() != null ->
                     line(wrapped.getCause());

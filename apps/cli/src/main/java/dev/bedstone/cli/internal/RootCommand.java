@@ -12,10 +12,14 @@ import dev.bedstone.cli.internal.verbs.StatusVerb;
 import dev.bedstone.cli.internal.verbs.UpVerb;
 import dev.bedstone.cli.internal.verbs.VersionVerb;
 import dev.bedstone.cli.internal.verbs.WarmUpVerb;
+import dev.bedstone.cli.internal.verbs.migrate.MigrateVerb;
+import dev.bedstone.config.BedstoneConfig;
+import dev.bedstone.runtime.Bedstone;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +52,7 @@ import picocli.CommandLine.Spec;
             "  bedstone up                 real databases on this machine, until Ctrl-C",
             "  bedstone up --detach        the same in the background",
             "  bedstone health             are they well?",
+            "  bedstone migrate up         bring every database to the newest version",
             "  bedstone config check       everything that is wrong with the configuration",
             "",
             "'bedstone help VERB' tells more about a verb."
@@ -59,6 +64,7 @@ import picocli.CommandLine.Spec;
             DownVerb.class,
             StatusVerb.class,
             HealthVerb.class,
+            MigrateVerb.class,
             LogsVerb.class,
             EnvVerb.class,
             ConfigVerb.class,
@@ -70,6 +76,7 @@ import picocli.CommandLine.Spec;
 public final class RootCommand implements Runnable {
 
     private final Shell shell;
+    private final UnaryOperator<Bedstone.Builder> more;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -125,8 +132,14 @@ public final class RootCommand implements Runnable {
             description = "Show where in the program a failure came from.")
     private boolean stacktrace;
 
-    RootCommand(Shell shell) {
+    RootCommand(Shell shell, UnaryOperator<Bedstone.Builder> more) {
         this.shell = shell;
+        this.more = more;
+    }
+
+    /** A builder of what is configured, with what the application behind the command line adds. */
+    public Bedstone.Builder application(BedstoneConfig config) {
+        return more.apply(dev.bedstone.Bedstone.builder(config));
     }
 
     /** Without a verb, says which there are. */

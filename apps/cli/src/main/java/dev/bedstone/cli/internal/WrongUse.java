@@ -54,6 +54,8 @@ final class WrongUse {
     }
 
     private static String firstLine(ParameterException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong use");
+        String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong use");
+        return line.replaceFirst(
+                "^Invalid value for positional parameter at index \\d+ \\(\\S+\\): ", "");
     }
 }

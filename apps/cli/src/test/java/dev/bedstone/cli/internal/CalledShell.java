@@ -3,11 +3,13 @@ package dev.bedstone.cli.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bedstone.cli.internal.render.Terminal;
+import dev.bedstone.runtime.Bedstone;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A shell whose output can be read, for command lines that run inside the test. */
 final class CalledShell {
@@ -33,7 +35,14 @@ final class CalledShell {
     }
 
     int run(String... args) {
-        return CommandLines.execute(shell, args);
+        return run(UnaryOperator.identity(), args);
+    }
+
+    /** As an application runs it that says more to the builder. */
+    int run(UnaryOperator<Bedstone.Builder> more, String... args) {
+        out.reset();
+        err.reset();
+        return CommandLines.execute(shell, more, args);
     }
 
     String out() {

@@ -10,6 +10,7 @@ import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.Unavailable;
+import dev.bedstone.migrate.MigrationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -42,6 +43,16 @@ class FailureMapperTest {
                         ExitCodes.FAILED,
                         "redis: open: nobody listens; start it"),
                 Arguments.of(new CommandFailure("no"), ExitCodes.FAILED, "no"),
+                Arguments.of(
+                        new MigrationException(List.of(new Problem("V1.sql:1:1", "no", "")), null),
+                        ExitCodes.WRONG_USE,
+                        "V1.sql:1:1: no"),
+                Arguments.of(
+                        new MigrationException(
+                                List.of(new Problem("V1.sql:1:1", "no", "")),
+                                new Unavailable(REFUSED)),
+                        ExitCodes.FAILED,
+                        "V1.sql:1:1: no"),
                 Arguments.of(
                         new UncheckedIOException(new NoSuchFileException("/a")),
                         ExitCodes.FAILED,

@@ -19,7 +19,7 @@ import org.postgresql.util.PasswordUtil;
 final class PostgresProvisioning {
 
     /** Names this version of the provisioning; another name makes the next start do it again. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     private static final List<String> EXTENSIONS =
             List.of("pg_stat_statements", "pg_trgm", "btree_gin", "pgcrypto");
@@ -73,9 +73,11 @@ final class PostgresProvisioning {
         return statements;
     }
 
+    /** The owner makes databases to try migrations in; in production a person decides on that. */
     private static String attributes(PostgresRole role) {
         boolean everyTenant = role == PostgresRole.PLATFORM || role == PostgresRole.BACKUP;
-        return "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION "
+        return "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION "
+                + (role == PostgresRole.OWNER ? "CREATEDB " : "NOCREATEDB ")
                 + (everyTenant ? "BYPASSRLS" : "NOBYPASSRLS");
     }
 

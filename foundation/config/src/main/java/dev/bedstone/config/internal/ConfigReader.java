@@ -81,6 +81,7 @@ public final class ConfigReader {
         Values values = values();
         SettingRegistry.ALL.forEach(values::find);
         LoadedConfig loaded = build(values, profile);
+        noteAutomatic(loaded.config());
         if (profile == Profile.PRODUCTION) {
             new ProductionRules(values).check(loaded.config());
         }
@@ -201,7 +202,8 @@ public final class ConfigReader {
                                 values.get(GeneralSettings.HEALTH_INTERVAL),
                                 values.get(GeneralSettings.HEALTH_DEADLINE),
                                 values.get(GeneralSettings.HEALTH_SLOW)),
-                        values.get(GeneralSettings.INSTANCES));
+                        values.get(GeneralSettings.INSTANCES),
+                        new MigrationsReader(values, request.directory()).read());
         return new LoadedConfig(config, engines(values), new ConfigReport(List.of(), List.of()));
     }
 
@@ -232,6 +234,15 @@ public final class ConfigReader {
                                 + store.host().key()
                                 + " is set");
             }
+        }
+    }
+
+    private void noteAutomatic(BedstoneConfig config) {
+        if (config.profile() == Profile.PRODUCTION && config.migrations().automatic()) {
+            notes.add(
+                    values().where(MigrationSettings.AUTOMATIC)
+                            + ": has no effect in production; make 'bedstone migrate up' a step of"
+                            + " the deployment");
         }
     }
 

@@ -2,7 +2,9 @@ package dev.bedstone.config.internal;
 
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The layers of one load, by rank. */
@@ -21,6 +23,13 @@ final class Layers {
 
     Collection<Layer> all() {
         return layers.values();
+    }
+
+    /** Every key that any layer says something about, the weakest layer first. */
+    Set<String> keys() {
+        Set<String> keys = new LinkedHashSet<>();
+        layers.values().forEach(layer -> keys.addAll(layer.values().keySet()));
+        return keys;
     }
 
     /** What the strongest layer of at least {@code least} says about {@code key}; null if none. */

@@ -31,6 +31,11 @@ final class Reporter {
                 values.text(setting).ifPresent(text -> entries.add(entry(setting, text)));
             }
         }
+        for (SettingFamily family : SettingRegistry.FAMILIES) {
+            for (Setting<?> setting : values.all(family)) {
+                values.text(setting).ifPresent(text -> entries.add(entry(setting, text)));
+            }
+        }
         return new ConfigReport(entries, notes);
     }
 

@@ -18,12 +18,16 @@ public final class SettingRegistry {
     public static final List<Setting<?>> ALL =
             Stream.of(
                             GeneralSettings.ALL,
+                            MigrationSettings.ALL,
                             PostgresSettings.ALL,
                             RedisSettings.ALL,
                             ClickHouseSettings.ALL,
                             MongoSettings.ALL)
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
+
+    /** Settings whose keys end in a name that a person chooses. */
+    public static final List<SettingFamily> FAMILIES = MigrationSettings.FAMILIES;
 
     /** Names that begin like ours and belong to the launcher and the engines. */
     static final Set<String> RESERVED =
@@ -54,7 +58,14 @@ public final class SettingRegistry {
     private SettingRegistry() {}
 
     static @Nullable Setting<?> byKey(String key) {
-        return BY_KEY.get(key);
+        Setting<?> known = BY_KEY.get(key);
+        return known != null
+                ? known
+                : FAMILIES.stream()
+                        .filter(family -> family.has(key))
+                        .findFirst()
+                        .map(family -> family.setting(key))
+                        .orElse(null);
     }
 
     static @Nullable Setting<?> byEnvironmentName(String name) {
@@ -74,6 +85,19 @@ public final class SettingRegistry {
                 || byAlias(base) != null;
     }
 
+    /** The setting that a name in the environment sets, by itself or as an alias. */
+    static @Nullable Setting<?> meant(String name) {
+        Alias alias = byAlias(name);
+        Setting<?> own = byEnvironmentName(name);
+        return own == null && alias != null ? alias.setting() : own;
+    }
+
+    /** Whether a name in the environment sets a secret, or a URL, which may hold one. */
+    static boolean holdsSecret(String name) {
+        Setting<?> setting = meant(name);
+        return setting != null && (setting.isSecret() || setting.isUrl());
+    }
+
     /** The name whose value stands in the file that {@code name} points to. */
     static String withoutFileSuffix(String name) {
         return name.substring(0, name.length() - FILE_SUFFIX.length());
@@ -81,6 +105,15 @@ public final class SettingRegistry {
 
     /** The known key nearest to {@code key}, if any is near. */
     static Optional<String> nearestKey(String key) {
+        Optional<String> family =
+                FAMILIES.stream()
+                        .filter(candidate -> candidate.covers(key))
+                        .map(SettingFamily::shown)
+                        .findFirst();
+        return family.isPresent() ? family : nearestSetting(key);
+    }
+
+    private static Optional<String> nearestSetting(String key) {
         return key.startsWith(Setting.ROOT) || BY_KEY.get(Setting.ROOT + key) == null
                 ? nearest(key, BY_KEY.keySet())
                 : Optional.of(Setting.ROOT + key);

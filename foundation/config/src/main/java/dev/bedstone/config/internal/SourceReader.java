@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class SourceReader {
             new NameReader.Ranks(
                     Rank.DOT_ENV, Rank.DOT_ENV_ALIAS, Rank.DOT_ENV_FILE, Rank.DOT_ENV_FILE);
 
+    private static final Pattern USED_NAME = Pattern.compile("(?<!\\$)\\$\\{([^}:]+|file:[^}]*)");
     private static final Pattern URL_WITH_PASSWORD = Pattern.compile("://[^/?#]*:[^/?#]*@");
 
     private final Map<String, String> environment;
@@ -147,6 +149,7 @@ final class SourceReader {
                 .ifPresent(values ->
                         values.forEach((key, located) -> {
                             String text = substitute(located);
+                            refuseSecret(key, located);
                             if (text != null) {
                                 keyed(key, located.with(text), rank);
                             }
@@ -162,6 +165,26 @@ final class SourceReader {
         } catch (Substitution.UndefinedName undefined) {
             addUndefined(located.origin(), undefined);
             return null;
+        }
+    }
+
+    /** A placeholder stands in statements, and those are shown. */
+    private void refuseSecret(String key, Located located) {
+        if (!MigrationSettings.PLACEHOLDERS.covers(key)) {
+            return;
+        }
+        Matcher used = USED_NAME.matcher(located.text());
+        while (used.find()) {
+            String name = used.group(1);
+            if (name.startsWith("file:") || SettingRegistry.holdsSecret(name)) {
+                problems.add(
+                        located.origin() + " (" + key + ")",
+                        "takes its value from ${"
+                                + name
+                                + "}, which is kept secret, and"
+                                + " statements are shown",
+                        "placeholders are for names; let the script do without the secret");
+            }
         }
     }
 
@@ -193,9 +216,7 @@ final class SourceReader {
 
     /** A password written out makes its file one to keep to oneself; a {@code ${NAME}} does not. */
     private void noteSecret(Path file, String name, String written) {
-        Setting<?> setting = SettingRegistry.byEnvironmentName(name);
-        Alias alias = SettingRegistry.byAlias(name);
-        Setting<?> meant = setting == null && alias != null ? alias.setting() : setting;
+        Setting<?> meant = SettingRegistry.meant(name);
         if (meant == null || written.isBlank() || written.contains("${")) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.bedstone.config.internal;
 import dev.bedstone.kernel.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,6 +49,11 @@ final class Values {
     /** The value of a setting that has a default. */
     <T> T get(Setting<T> setting) {
         return find(setting).orElseThrow();
+    }
+
+    /** The settings of a family that have a value, in the order they were written. */
+    List<Setting<String>> all(SettingFamily family) {
+        return layers.keys().stream().filter(family::has).map(family::setting).toList();
     }
 
     /**

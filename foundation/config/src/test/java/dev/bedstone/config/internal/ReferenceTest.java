@@ -56,6 +56,8 @@ class ReferenceTest {
     private static String render() {
         StringBuilder out = new StringBuilder(introduction());
         section(out, "General", GeneralSettings.ALL);
+        section(out, "Migrations", MigrationSettings.ALL);
+        MigrationSettings.FAMILIES.forEach(family -> family(out, family));
         section(out, "PostgreSQL", PostgresSettings.ALL);
         section(out, "Redis", RedisSettings.ALL);
         section(out, "ClickHouse", ClickHouseSettings.ALL);
@@ -96,6 +98,8 @@ class ReferenceTest {
         directory. The profile `production` refuses missing and well-known passwords, passwords equal to the
         user, TLS below `verify-full`, row data in failures, and files with passwords written out that every
         user of the machine may read (those that a container platform mounts below `/run/secrets` excepted).
+        Keys with a name of your own, such as `bedstone.migrations.placeholders.<name>`, are set by flags and in YAML
+        and have no name in the environment; their values in YAML may use `${NAME}`.
         A URL and a separate key that say different things are an error in every profile.
         """;
     }
@@ -112,6 +116,12 @@ class ReferenceTest {
             out.append(" | ").append(setting.standard().map(text -> "`" + text + "`").orElse(""));
             out.append(" | ").append(setting.meaning()).append(" |\n");
         }
+    }
+
+    private static void family(StringBuilder out, SettingFamily family) {
+        out.append("| `").append(family.shown()).append("` | ");
+        out.append(family.form().description()).append(" |  | ");
+        out.append(family.meaning()).append(" |\n");
     }
 
     private static void profiles(StringBuilder out) {

@@ -30,11 +30,21 @@ public record Project(Path directory, ConfigLoader loader) {
 
     /** The project that a command line means. */
     public static Project of(RootCommand root) {
+        return of(root, Map.of());
+    }
+
+    /**
+     * The same with keys that options of a verb set.
+     *
+     * @param options values by canonical key; stronger than {@code --set}
+     */
+    public static Project of(RootCommand root, Map<String, String> options) {
         Path directory =
                 root.project()
                         .map(dir -> named(root.shell(), dir))
                         .orElseGet(() -> nearest(root.shell()));
         Map<String, String> flags = new HashMap<>(root.settings());
+        flags.putAll(options);
         root.profile().ifPresent(name -> flags.put("bedstone.profile", name));
         return new Project(
                 directory,

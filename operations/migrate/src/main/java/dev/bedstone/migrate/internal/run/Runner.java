@@ -11,6 +11,7 @@ import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.migrate.MigrationException;
 import dev.bedstone.migrate.MigrationOptions;
 import dev.bedstone.migrate.MigrationResult;
+import dev.bedstone.migrate.MigrationWatcher;
 import dev.bedstone.migrate.Tolerance;
 import dev.bedstone.migrate.internal.source.LoadedLine;
 import dev.bedstone.migrate.internal.source.LoadedScript;
@@ -37,6 +38,7 @@ public final class Runner {
     private final Sessions sessions;
     private final List<LoadedLine> lines;
     private final MigrationOptions options;
+    private final MigrationWatcher watcher;
     private final Optional<Deadline> end;
     private final List<MigrationResult.Done> done = new ArrayList<>();
     private final List<Problem> failed = new ArrayList<>();
@@ -44,10 +46,15 @@ public final class Runner {
     /**
      * @param lines in the order they are worked on
      */
-    public Runner(Sessions sessions, List<LoadedLine> lines, MigrationOptions options) {
+    public Runner(
+            Sessions sessions,
+            List<LoadedLine> lines,
+            MigrationOptions options,
+            MigrationWatcher watcher) {
         this.sessions = sessions;
         this.lines = List.copyOf(lines);
         this.options = options;
+        this.watcher = watcher;
         this.end = options.timeLimit().map(Deadline::after);
     }
 
@@ -61,7 +68,7 @@ public final class Runner {
         if (!hasWork(choice)) {
             return new MigrationResult(List.of());
         }
-        sessions.lock(options.lockWait());
+        sessions.lock(options.lockWait(), watcher);
         if (hasWork(choice)) {
             remembering(() -> lines.forEach(line -> work(line, choice)));
         }
@@ -148,6 +155,7 @@ public final class Runner {
         try {
             if (script.transactional() && before == 0) {
                 checkTime(loaded, 1);
+                watcher.begins(script, 1);
                 session.together(script);
             } else {
                 separately(session, loaded, before, begun);
@@ -157,14 +165,16 @@ public final class Runner {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - since);
         LOG.info("{} done in {} ms", script.file(), took.toMillis());
-        done.add(
+        var ended =
                 new MigrationResult.Done(
                         script.line(),
                         script.version(),
                         script.description(),
                         script.kind(),
                         script.statements().size() - before,
-                        took));
+                        took);
+        done.add(ended);
+        watcher.ended(ended);
     }
 
     private void separately(
@@ -176,6 +186,7 @@ public final class Runner {
         for (int number = before + 1; number <= script.statements().size(); number++) {
             checkTime(loaded, number);
             int statement = number;
+            watcher.begins(script, number);
             boolean doubt = begun.filter(found -> found.isInDoubt(statement)).isPresent();
             session.alone(script, number, doubt);
         }

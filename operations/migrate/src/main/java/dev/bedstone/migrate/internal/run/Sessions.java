@@ -6,6 +6,7 @@ import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.migrate.MigrationException;
+import dev.bedstone.migrate.MigrationWatcher;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -59,7 +60,7 @@ public final class Sessions implements AutoCloseable {
                     List.of(
                             new Problem(
                                     kind.title(),
-                                    "has migrations and is not open",
+                                    "has migrations, and is not open or cannot be migrated",
                                     "configure and install it, or leave its lines out")),
                     null);
         }
@@ -81,16 +82,24 @@ public final class Sessions implements AutoCloseable {
      *
      * @throws MigrationException if another one is still at work after {@code wait}
      */
-    public void lock(Duration wait) {
+    public void lock(Duration wait, MigrationWatcher watcher) {
         Deadline deadline = Deadline.after(wait);
-        for (Map.Entry<StoreKind, MigrationSession> session : sessions.entrySet()) {
-            while (!session.getValue().tryLock()) {
-                if (deadline.hasPassed()) {
-                    throw busy(session.getKey(), wait);
-                }
-                pause();
+        sessions.forEach((kind, session) -> {
+            if (!session.tryLock()) {
+                watcher.waits(kind);
+                await(kind, session, deadline, wait);
             }
-        }
+        });
+    }
+
+    private static void await(
+            StoreKind kind, MigrationSession session, Deadline deadline, Duration wait) {
+        do {
+            if (deadline.hasPassed()) {
+                throw busy(kind, wait);
+            }
+            pause();
+        } while (!session.tryLock());
     }
 
     private static MigrationException busy(StoreKind kind, Duration wait) {
