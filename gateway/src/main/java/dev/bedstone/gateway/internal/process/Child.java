@@ -60,12 +60,13 @@ public final class Child {
      * @throws Misconfigured if the data directory cannot be used
      */
     public static Child start(GatewayOptions options, Duration time) {
+        StartCache cache = ChildCommand.startCache();
         Process process;
         ServerLog log;
         try {
             Files.createDirectories(options.data());
             log = ServerLog.beforeStart(options.data().resolve("server.log"));
-            ProcessBuilder builder = new ProcessBuilder(ChildCommand.of(options));
+            ProcessBuilder builder = new ProcessBuilder(ChildCommand.of(options, cache));
             clean(builder, options.data());
             builder.redirectError(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
             process = builder.start();
@@ -78,7 +79,9 @@ public final class Child {
                             .withAdvice("check the path and who may write there"));
         }
         try {
-            return new Child(process, log, awaitReady(process, log, time));
+            Child child = new Child(process, log, awaitReady(process, log, time));
+            cache.makeInBackground(options.library());
+            return child;
         } catch (RuntimeException failure) {
             process.destroyForcibly();
             throw failure;
@@ -164,7 +167,7 @@ public final class Child {
     }
 
     /** Of this process's environment only what a server needs: neither secrets nor settings. */
-    private static void clean(ProcessBuilder builder, Path directory) {
+    static void clean(ProcessBuilder builder, Path directory) {
         String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
         builder.environment().clear();
         builder.environment().put("PATH", path);
