@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.internal.DirectoryLock;
-import dev.bedstone.engines.internal.EngineLog;
 import dev.bedstone.engines.internal.Passwords;
 import dev.bedstone.engines.internal.Ports;
 import dev.bedstone.engines.internal.PrivateFiles;

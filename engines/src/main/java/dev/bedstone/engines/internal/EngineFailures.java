@@ -2,6 +2,7 @@ package dev.bedstone.engines.internal;
 
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.engines.EngineLog;
 import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.StoreFailure;

@@ -1,10 +1,10 @@
 package dev.bedstone.engines.internal.postgres;
 
+import dev.bedstone.engines.EngineLog;
 import dev.bedstone.engines.LocalPostgresOptions;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.engines.internal.EngineDirectory;
 import dev.bedstone.engines.internal.EngineFailures;
-import dev.bedstone.engines.internal.EngineLog;
 import dev.bedstone.engines.internal.Leftovers;
 import dev.bedstone.engines.internal.Passwords;
 import dev.bedstone.engines.internal.PrivateFiles;

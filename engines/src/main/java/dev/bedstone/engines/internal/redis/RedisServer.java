@@ -1,9 +1,9 @@
 package dev.bedstone.engines.internal.redis;
 
+import dev.bedstone.engines.EngineLog;
 import dev.bedstone.engines.LocalRedisOptions;
 import dev.bedstone.engines.internal.EngineDirectory;
 import dev.bedstone.engines.internal.EngineFailures;
-import dev.bedstone.engines.internal.EngineLog;
 import dev.bedstone.engines.internal.Leftovers;
 import dev.bedstone.engines.internal.Passwords;
 import dev.bedstone.engines.internal.Ports;

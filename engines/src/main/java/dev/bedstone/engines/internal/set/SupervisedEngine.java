@@ -2,11 +2,11 @@ package dev.bedstone.engines.internal.set;
 
 import dev.bedstone.engines.EngineBlueprint;
 import dev.bedstone.engines.EngineListener;
+import dev.bedstone.engines.EngineLog;
 import dev.bedstone.engines.EngineSetOptions.Restarts;
 import dev.bedstone.engines.EngineState;
 import dev.bedstone.engines.EngineStatus;
 import dev.bedstone.engines.LocalEngine;
-import dev.bedstone.engines.internal.EngineLog;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.StoreFailure;
 import java.nio.file.Path;

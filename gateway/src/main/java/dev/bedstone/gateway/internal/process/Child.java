@@ -2,6 +2,7 @@ package dev.bedstone.gateway.internal.process;
 
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.engines.EngineLog;
 import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Unavailable;
@@ -42,11 +43,11 @@ public final class Child {
             Thread.ofPlatform().daemon().name("clickhouse-output");
 
     private final Process process;
-    private final ServerLog log;
+    private final EngineLog log;
     private final int port;
     private final String version;
 
-    private Child(Process process, ServerLog log, Matcher ready) {
+    private Child(Process process, EngineLog log, Matcher ready) {
         this.process = process;
         this.log = log;
         this.port = Integer.parseInt(ready.group(1));
@@ -62,10 +63,10 @@ public final class Child {
     public static Child start(GatewayOptions options, Duration time) {
         StartCache cache = ChildCommand.startCache();
         Process process;
-        ServerLog log;
+        EngineLog log;
         try {
             Files.createDirectories(options.data());
-            log = ServerLog.beforeStart(options.data().resolve("server.log"));
+            log = EngineLog.beforeStart(options.data().resolve("server.log"));
             ProcessBuilder builder = new ProcessBuilder(ChildCommand.of(options, cache));
             clean(builder, options.data());
             builder.redirectError(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
@@ -176,7 +177,7 @@ public final class Child {
         builder.directory(directory.toFile());
     }
 
-    private static Matcher awaitReady(Process process, ServerLog log, Duration time) {
+    private static Matcher awaitReady(Process process, EngineLog log, Duration time) {
         CompletableFuture<String> line =
                 CompletableFuture.supplyAsync(() -> firstLine(process), READERS::start);
         try {
@@ -216,7 +217,7 @@ public final class Child {
         }
     }
 
-    private static Unavailable unavailable(String what, ServerLog log) {
+    private static Unavailable unavailable(String what, EngineLog log) {
         String tail = log.tail();
         return new Unavailable(
                 FailureContext.of(

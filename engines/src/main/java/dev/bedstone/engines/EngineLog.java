@@ -1,5 +1,6 @@
-package dev.bedstone.engines.internal;
+package dev.bedstone.engines;
 
+import dev.bedstone.engines.internal.PrivateFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The log of one engine, seen from the moment of its latest start. */
+/**
+ * The log file of one engine, seen from the moment of its latest start: what a failure quotes, and
+ * how the file stays small. Immutable and thread-safe.
+ */
 public final class EngineLog {
 
     private static final long LARGEST = 10L * 1024 * 1024;
@@ -30,7 +34,9 @@ public final class EngineLog {
 
     /**
      * The log for a start that is about to happen. A log above 10 MiB is put aside as {@code
-     * <name>.1}, so that at most two files of it exist.
+     * <name>.1}, so that at most two files of it exist; a new one can be read by its owner only.
+     *
+     * @throws IOException if the file cannot be made or moved
      */
     public static EngineLog beforeStart(Path file) throws IOException {
         if (Files.exists(file) && Files.size(file) > LARGEST) {
@@ -57,7 +63,7 @@ public final class EngineLog {
 
     /**
      * The last lines written since the start, in one line: those that tell of a failure if there
-     * are any, else just the last. Empty if nothing was written.
+     * are any, else just the last. Empty if nothing was written or it cannot be read.
      */
     public String tail() {
         List<String> lines =
