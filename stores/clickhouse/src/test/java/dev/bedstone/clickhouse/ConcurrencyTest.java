@@ -3,6 +3,7 @@ package dev.bedstone.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.kernel.TimedOut;
+import dev.bedstone.testkit.fault.Callers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -13,6 +13,7 @@ import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.TimedOut;
 import dev.bedstone.kernel.Unavailable;
 import dev.bedstone.testkit.ThreadLeaks;
+import dev.bedstone.testkit.fault.Callers;
 import dev.bedstone.testkit.fault.Fault;
 import dev.bedstone.testkit.fault.FaultProxy;
 import dev.bedstone.testkit.fault.Side;

@@ -19,6 +19,7 @@ import dev.bedstone.testkit.FreshRedis;
 import dev.bedstone.testkit.OwnEngine;
 import dev.bedstone.testkit.RedisTest;
 import dev.bedstone.testkit.ThreadLeaks;
+import dev.bedstone.testkit.fault.Callers;
 import dev.bedstone.testkit.fault.Fault;
 import dev.bedstone.testkit.fault.FaultProxy;
 import dev.bedstone.testkit.fault.Side;

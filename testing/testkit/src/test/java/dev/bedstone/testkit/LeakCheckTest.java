@@ -45,7 +45,8 @@ class LeakCheckTest {
         EngineTestKit.engine("junit-jupiter")
                 .selectors(
                         selectClass(CarelessWithPostgres.class),
-                        selectClass(CarelessWithRedis.class))
+                        selectClass(CarelessWithRedis.class),
+                        selectClass(CarelessWithClickHouse.class))
                 .execute()
                 .testEvents()
                 .finished()
@@ -90,8 +91,18 @@ class LeakCheckTest {
     }
 
     @Test
+    void aClickHouseConnectionLeftOpenFailsTheTest() {
+        assertFails(
+                "leavesAConnectionOpen(FreshClickHouse)",
+                "CarelessWithClickHouse.leavesAConnectionOpen",
+                "left 1 connection to ClickHouse",
+                "from port ");
+        assertThat(RESULTS.get("comesAfterIt(FreshClickHouse)").getStatus()).isEqualTo(SUCCESSFUL);
+    }
+
+    @Test
     void theEndOfTheSessionLeavesNoServerAndNoFile() {
-        assertThat(ENGINES).hasSize(2);
+        assertThat(ENGINES).hasSize(3);
         assertThat(ENGINES)
                 .allSatisfy(engine -> {
                     assertThat(engine.isAlive()).isFalse();
@@ -184,6 +195,24 @@ class LeakCheckTest {
                             ("AUTH " + password + "\r\nCLIENT SETNAME careless\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readNBytes("+OK\r\n+OK\r\n".length());
+        }
+    }
+
+    @ClickHouseTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class CarelessWithClickHouse {
+
+        @Test
+        @Order(1)
+        void leavesAConnectionOpen(FreshClickHouse clickhouse) throws IOException {
+            ENGINES.add(clickhouse.engine());
+            LEFT_OPEN.add(new Socket("127.0.0.1", clickhouse.engine().port()));
+        }
+
+        @Test
+        @Order(2)
+        void comesAfterIt(FreshClickHouse clickhouse) {
+            clickhouse.execute("SELECT 1");
         }
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 @PostgresTest
 @RedisTest
+@ClickHouseTest
 @OwnEngine
 @Timeout(60)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -45,7 +46,9 @@ class OwnEngineTest {
 
     @Test
     @Order(2)
-    void whatATestLeavesFrozenRunsAgain(FreshDatabase database, FreshRedis redis) {
+    void whatATestLeavesFrozenRunsAgain(
+            FreshDatabase database, FreshRedis redis, FreshClickHouse clickhouse) {
+        clickhouse.server().freeze();
         database.server().freeze();
         redis.main().control().freeze();
         redis.cache().control().freeze();
@@ -79,15 +82,34 @@ class OwnEngineTest {
     }
 
     @Test
+    @Order(4)
+    void aKilledClickHouseIsBackWithWhatItAcknowledged(FreshClickHouse clickhouse) {
+        PROCESSES.add(clickhouse.engine().pid());
+        clickhouse.execute("CREATE TABLE kept ENGINE = MergeTree ORDER BY n AS SELECT 42 AS n");
+        clickhouse.server().kill();
+        assertThat(clickhouse.engine().isAlive()).isFalse();
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> clickhouse.execute("SELECT 1"));
+        clickhouse.server().restart();
+        assertThat(clickhouse.execute("SELECT n FROM kept")).isEqualTo("42");
+    }
+
+    @Test
     @Order(5)
-    void whatATestKillsIsStartedForTheNext(FreshDatabase database, FreshRedis redis) {
+    void whatATestKillsIsStartedForTheNext(
+            FreshDatabase database, FreshRedis redis, FreshClickHouse clickhouse) {
+        clickhouse.server().kill();
         database.server().kill();
         redis.main().control().kill();
     }
 
     @Test
     @Order(6)
-    void theNextFindsThemRunning(FreshDatabase database, FreshRedis redis) throws SQLException {
+    void theNextFindsThemRunning(
+            FreshDatabase database, FreshRedis redis, FreshClickHouse clickhouse)
+            throws SQLException {
+        assertThat(clickhouse.execute("SELECT 1")).isEqualTo("1");
+        assertThat(PROCESSES).doesNotContain(clickhouse.engine().pid());
         try (Connection connection = database.connect(PostgresRole.APPLICATION)) {
             assertThat(PostgresTestTest.ask(connection, "SELECT 1")).isEqualTo("1");
         }

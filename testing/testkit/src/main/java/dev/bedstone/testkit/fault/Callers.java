@@ -1,4 +1,4 @@
-package dev.bedstone.clickhouse;
+package dev.bedstone.testkit.fault;
 
 import dev.bedstone.kernel.StoreFailure;
 import java.time.Duration;
@@ -10,8 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Virtual threads that do the same thing over and over, and what came of it. */
-final class Callers implements AutoCloseable {
+/**
+ * Virtual threads that do the same thing over and over while something breaks, and what came of it.
+ * The results are there once it is closed. Thread-safe.
+ */
+public final class Callers implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Queue<StoreFailure> failures = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
@@ -20,7 +25,15 @@ final class Callers implements AutoCloseable {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
 
-    static Callers start(int count, Runnable work) {
+    private Callers() {}
+
+    /**
+     * Starts them.
+     *
+     * @param work one call; a {@link StoreFailure} it throws is counted, anything else is a
+     *     surprise
+     */
+    public static Callers start(int count, Runnable work) {
         Callers callers = new Callers();
         for (int i = 0; i < count; i++) {
             callers.threads.add(Thread.ofVirtual().start(() -> callers.repeat(work)));
@@ -44,12 +57,16 @@ final class Callers implements AutoCloseable {
         }
     }
 
-    /** Lets every caller end its call. */
+    /**
+     * Lets every caller end its call.
+     *
+     * @throws AssertionError if one does not within 10 s, or was surprised
+     */
     @Override
     public void close() throws InterruptedException {
         stopped.set(true);
         for (Thread thread : threads) {
-            if (!thread.join(Duration.ofSeconds(10))) {
+            if (!thread.join(PATIENCE)) {
                 throw new AssertionError("a caller hangs");
             }
         }
@@ -58,15 +75,18 @@ final class Callers implements AutoCloseable {
         }
     }
 
-    List<StoreFailure> failures() {
+    /** The calls that failed, in the order they did. */
+    public List<StoreFailure> failures() {
         return List.copyOf(failures);
     }
 
-    long successes() {
+    /** How many calls succeeded. */
+    public long successes() {
         return successes.sum();
     }
 
-    Duration longest() {
+    /** The longest any call took. */
+    public Duration longest() {
         return Duration.ofNanos(longestNanos.get());
     }
 }
