@@ -5,7 +5,9 @@ public enum Capability {
     /** Says how it is: {@link Probed}. */
     PROBED(Probed.class),
     /** Lets its schema be migrated: {@link Migratable}. */
-    MIGRATABLE(Migratable.class);
+    MIGRATABLE(Migratable.class),
+    /** Keeps tenants apart and can prove it: {@link TenantBound}. */
+    TENANT_BOUND(TenantBound.class);
 
     private final Class<?> contract;
 

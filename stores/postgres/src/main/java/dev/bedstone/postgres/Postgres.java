@@ -17,6 +17,8 @@ import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.contracts.TenantBound;
+import dev.bedstone.contracts.TenantFault;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Misconfigured;
@@ -37,6 +39,7 @@ import dev.bedstone.postgres.internal.Transaction;
 import dev.bedstone.postgres.internal.Units;
 import dev.bedstone.postgres.internal.Units.Repeat;
 import dev.bedstone.postgres.internal.migration.PostgresMigrations;
+import dev.bedstone.postgres.internal.tenancy.PostgresTenancy;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,7 +56,13 @@ import org.postgresql.jdbc.PgConnection;
  * in the order they came. A caller whose thread is interrupted gets {@link
  * dev.bedstone.kernel.Unavailable}, and its statement is cancelled on the server.
  */
-public final class Postgres implements Store, Probed, Migratable {
+public final class Postgres implements Store, Probed, Migratable, TenantBound {
+
+    /**
+     * Where Bedstone's own migrations lie on the class path, for a line named {@code bedstone}: the
+     * classes of tables, see the guide of tenants.
+     */
+    public static final String MIGRATIONS = "dev/bedstone/postgres/migrations/postgres";
 
     private static final StoreId ID = StoreId.of(StoreKind.POSTGRES);
 
@@ -62,6 +71,7 @@ public final class Postgres implements Store, Probed, Migratable {
     private final Units units;
     private final OwnerWork owner;
     private final PostgresMigrations migrations;
+    private final PostgresTenancy tenancy;
     private final PostgresHealth health;
     private final DataSource dataSource;
     private final List<Problem> advice;
@@ -76,6 +86,7 @@ public final class Postgres implements Store, Probed, Migratable {
         this.units = new Units(connections, context, retry, config.timeouts().call());
         this.owner = new OwnerWork(config, context);
         this.migrations = new PostgresMigrations(config, failures);
+        this.tenancy = new PostgresTenancy(config, failures);
         this.health = new PostgresHealth(connections, failures);
         this.dataSource = new LentDataSource(connections, config.timeouts().socket());
         this.advice = advice;
@@ -214,13 +225,19 @@ public final class Postgres implements Store, Probed, Migratable {
     }
 
     @Override
+    public List<TenantFault> lint() {
+        checkOpen("tenant lint");
+        return tenancy.lint();
+    }
+
+    @Override
     public StoreId id() {
         return ID;
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.PROBED, Capability.MIGRATABLE);
+        return EnumSet.of(Capability.PROBED, Capability.MIGRATABLE, Capability.TENANT_BOUND);
     }
 
     @Override

@@ -1,0 +1,373 @@
+-- The rules of `tenant lint`. The first part stands before each of them; ? is the array of the application's roles.
+-- A rule gives an object, what is wrong with it, and what mends it: SQL, with advice as a comment.
+with recursive application as (
+    select oid, rolname from pg_roles where rolname = any (?)),
+own_schema as (
+    select oid, nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'),
+found as (
+    select c.oid, c.relname, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relacl,
+           format('%I.%I', s.nspname, c.relname) as name,
+           exists (select from pg_inherits where inhrelid = c.oid) as child,
+           a.attnum as tenant, a.attnotnull, a.atttypid,
+           substring(obj_description(c.oid, 'pg_class') from '\[bedstone: ([a-z]+)\]') as declared,
+           s.nspname
+      from pg_class c join own_schema s on s.oid = c.relnamespace
+      left join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+     where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relpersistence <> 't'
+       and not exists (select from pg_depend d
+                        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')),
+relation as (
+    select f.*, coalesce(f.declared, case when f.tenant is not null and f.relkind in ('r', 'p', 'f') then 'tenant' end) as class
+      from found f
+     -- Bedstone's own tables that hold nothing of a tenant.
+     where f.nspname <> 'bedstone' or f.declared is not null or f.tenant is not null),
+tenant_table as (
+    select * from relation where relkind in ('r', 'p') and class = 'tenant'),
+policy as (
+    select p.*, t.name as table_name, format('policy %I on %s', p.polname, t.name) as name,
+           pg_get_expr(p.polqual, p.polrelid) as qualifier, pg_get_expr(p.polwithcheck, p.polrelid) as checked
+      from pg_policy p join tenant_table t on t.oid = p.polrelid
+     where p.polpermissive),
+canonical (expression) as (
+    values ('tenant_id = (select current_setting(''app.tenant_id'')::uuid)')),
+-- Everything that a view reads, however deep.
+reads (view, relation) as (
+    select w.ev_class, d.refobjid
+      from pg_rewrite w
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
+       and d.refclassid = 'pg_class'::regclass and d.refobjid <> w.ev_class
+     where w.rulename = '_RETURN'
+    union
+    select r.view, d.refobjid
+      from reads r
+      join pg_rewrite w on w.ev_class = r.relation and w.rulename = '_RETURN'
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
+       and d.refclassid = 'pg_class'::regclass and d.refobjid <> w.ev_class),
+own_function as (
+    select p.*, format('%I.%I(%s)', s.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) as name,
+           case p.prokind when 'p' then 'procedure' else 'function' end as kind,
+           substring(obj_description(p.oid, 'pg_proc') from '\[bedstone: ([a-z]+)\]') as declared,
+           (r.rolsuper or r.rolbypassrls) as owner_bypasses, r.rolname as owner
+      from pg_proc p join own_schema s on s.oid = p.pronamespace join pg_roles r on r.oid = p.proowner
+     where not exists (select from pg_depend d
+                        where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'))
+
+-- rule application-bypasses
+select 'role ' || quote_ident(a.rolname),
+       case when r.oid = a.oid then 'row-level security does not bind the application''s role'
+            else format('the application''s role can become %I, which row-level security does not bind', r.rolname) end,
+       case when r.oid = a.oid then format('alter role %I nosuperuser nobypassrls', a.rolname)
+            else format('revoke %I from %I', r.rolname, a.rolname) end
+  from application a join pg_roles r on (r.rolsuper or r.rolbypassrls)
+   and (r.oid = a.oid or (not (select rolsuper from pg_roles where oid = a.oid) and pg_has_role(a.oid, r.oid, 'MEMBER')))
+
+-- rule application-owns
+select distinct 'table ' || t.name,
+       format('the application''s role %I owns it%s, and an owner can take the protection away', a.rolname,
+           case when t.relowner = a.oid then '' else format(' through %I', t.relowner::regrole) end),
+       case when t.relowner = a.oid
+            then format('alter table %s owner to %s; -- the role of the migrations', t.name,
+                (select n.nspowner::regrole from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = t.oid))
+            else format('revoke %s from %I', t.relowner::regrole, a.rolname) end
+  from tenant_table t join application a on pg_has_role(a.oid, t.relowner, 'MEMBER')
+ where not (select rolsuper from pg_roles where oid = a.oid)
+
+-- rule application-creates
+select distinct 'schema ' || quote_ident(s.nspname),
+       'the application may create objects there, such as a function that others call by mistake',
+       format('revoke create on schema %I from public, %I', s.nspname, a.rolname)
+  from own_schema s, application a
+ where has_schema_privilege(a.oid, s.oid, 'CREATE')
+   and not (select rolsuper from pg_roles where oid = a.oid)
+
+-- rule tenant-preset
+select coalesce('role ' || s.setrole::regrole::text, 'database ' || current_database()),
+       'presets app.tenant_id, so a lost binding reads that tenant instead of failing',
+       case when s.setrole = 0 then format('alter database %I reset app.tenant_id', current_database())
+            else format('alter role %s%s reset app.tenant_id', s.setrole::regrole,
+                (select format(' in database %I', datname) from pg_database where oid = s.setdatabase)) end
+  from (select nullif(setrole, 0) as setrole, setdatabase, setconfig from pg_db_role_setting
+         where setdatabase in (0, (select oid from pg_database where datname = current_database()))) s
+ where exists (select from unnest(s.setconfig) c where c like 'app.tenant\_id=%')
+
+-- rule undeclared-table
+select 'table ' || r.name,
+       'has no tenant_id and no class, and the application can reach it',
+       format('comment on table %s is ''[bedstone: platform]''; -- if it is the same for all tenants; if not: select'
+           ' bedstone.tenant_table(%L)', r.name, r.name)
+  from relation r
+ where r.relkind in ('r', 'p') and r.class is null
+   and exists (select from application a
+                where has_any_column_privilege(a.oid, r.oid, 'SELECT, INSERT, UPDATE') or has_table_privilege(a.oid, r.oid, 'DELETE'))
+
+-- rule tenant-column-missing
+select 'table ' || name, 'is declared to be a tenant''s and has no column tenant_id',
+       format('select bedstone.tenant_table(%L)', name)
+  from tenant_table where tenant is null
+
+-- rule tenant-column-nullable
+select 'table ' || name || ' column tenant_id', 'may be null: such a row belongs to nobody and keys with it hold nothing',
+       format('alter table %s alter column tenant_id set not null', name)
+  from tenant_table where not attnotnull
+
+-- rule tenant-column-type
+select 'table ' || name || ' column tenant_id', format('is of the type %s and not uuid', format_type(atttypid, null)),
+       format('alter table %s alter column tenant_id type uuid using tenant_id::text::uuid', name)
+  from tenant_table where atttypid <> 'uuid'::regtype
+
+-- rule row-security-off
+select 'table ' || name, 'row-level security is not enabled: every tenant reads and writes every row',
+       format('alter table %s enable row level security', name)
+  from tenant_table where not relrowsecurity and not child
+
+-- rule row-security-not-forced
+select 'table ' || name, 'row-level security is not forced: it does not bind the owner, nor views and functions of the owner',
+       format('alter table %s force row level security', name)
+  from tenant_table where relrowsecurity and not relforcerowsecurity and not child
+
+-- rule partition-unprotected
+select 'table ' || t.name, 'holds rows of its parent and is not protected itself: who names it gets past the parent',
+       format('select bedstone.tenant_table(%L)',
+           (select format('%I.%I', n.nspname, p.relname)
+              from pg_inherits i join pg_class p on p.oid = i.inhparent join pg_namespace n on n.oid = p.relnamespace
+             where i.inhrelid = t.oid limit 1))
+  from tenant_table t
+ where t.child and not (t.relrowsecurity and t.relforcerowsecurity and exists (select from policy p where p.polrelid = t.oid))
+
+-- rule policy-missing
+select 'table ' || t.name, 'has no policy: nobody but those whom row-level security does not bind can use it',
+       format('create policy tenant on %s using (%s) with check (%2$s)', t.name, canonical.expression)
+  from tenant_table t, canonical
+ where t.relrowsecurity and not t.child and not exists (select from policy p where p.polrelid = t.oid)
+
+-- rule policy-without-check
+select p.name, 'has no WITH CHECK: what may be written follows from USING by chance, not by what it says',
+       format('alter policy %I on %s with check (%s)', p.polname, p.table_name, canonical.expression)
+  from policy p, canonical
+ where p.polcmd in ('*', 'w') and p.checked is null
+
+-- rule policy-open
+select p.name, 'lets rows through without asking for the tenant',
+       format('alter policy %I on %s%s%s', p.polname, p.table_name,
+           case when p.polcmd <> 'a' then format(' using (%s)', canonical.expression) end,
+           case when p.polcmd in ('*', 'a', 'w') then format(' with check (%s)', canonical.expression) end)
+  from policy p, canonical
+ where coalesce(p.qualifier !~ '\mtenant_id\M[^=<>]* = |= [^=<>]*\mtenant_id\M', false)
+    or coalesce(p.checked !~ '\mtenant_id\M[^=<>]* = |= [^=<>]*\mtenant_id\M', false)
+    or concat_ws(' ', p.qualifier, p.checked) ~* '\mor\M'
+
+-- rule policy-second
+select p.name, format('is permissive beside %I: a row that either of them lets through is let through', q.polname),
+       format('drop policy %I on %s', p.polname, p.table_name)
+  from policy p join policy q on q.polrelid = p.polrelid and q.polname <> p.polname
+   and (q.polcmd = p.polcmd or '*' in (p.polcmd, q.polcmd))
+ where (q.polname = 'tenant' and p.polname <> 'tenant')
+    or (p.polname > q.polname and 'tenant' not in (p.polname, q.polname))
+
+-- rule policy-quiet
+select p.name, 'hides a lost binding: without a tenant it gives an empty result and no error',
+       format('alter policy %I on %s%s%s', p.polname, p.table_name,
+           case when p.polcmd <> 'a' then format(' using (%s)', canonical.expression) end,
+           case when p.polcmd in ('*', 'a', 'w') then format(' with check (%s)', canonical.expression) end)
+  from policy p, canonical
+ where exists (
+    select from (values (p.qualifier), (p.checked)) e (text)
+     where e.text ~ 'current_setting'
+       and (e.text ~ 'current_setting\([^)]*,' or e.text ~* '\m(nullif|coalesce)\M'
+            or e.text !~ 'current_setting\([^)]*\)\)::uuid'))
+
+-- rule policy-other-setting
+select p.name, format('asks for the setting %s, which nobody binds: Bedstone binds app.tenant_id', s.setting[1]),
+       format('alter policy %I on %s%s%s', p.polname, p.table_name,
+           case when p.polcmd <> 'a' then format(' using (%s)', canonical.expression) end,
+           case when p.polcmd in ('*', 'a', 'w') then format(' with check (%s)', canonical.expression) end)
+  from policy p, canonical,
+       lateral regexp_matches(concat_ws(' ', p.qualifier, p.checked), 'current_setting\(''([^'']+)''', 'g') s (setting)
+ where s.setting[1] <> 'app.tenant_id'
+ group by p.name, p.polname, p.table_name, p.polcmd, canonical.expression, s.setting[1]
+
+-- rule right-to-truncate
+select 'table ' || t.name, format('%s may TRUNCATE it, which row-level security does not see: the rows of all tenants go',
+           case when x.grantee = 0 then 'everybody' else quote_ident(x.grantee::regrole::text) end),
+       format('revoke truncate on %s from %s', t.name, case when x.grantee = 0 then 'public' else x.grantee::regrole::text end)
+  from tenant_table t, lateral aclexplode(t.relacl) x
+ where x.privilege_type = 'TRUNCATE' and x.grantee <> t.relowner
+   and (x.grantee = 0 or exists (select from application a where pg_has_role(a.oid, x.grantee, 'USAGE')))
+
+-- rule right-beyond-rows
+select 'table ' || t.name, format('%s holds %s, with which rows can be tested or triggers added past row-level security',
+           case when x.grantee = 0 then 'everybody' else x.grantee::regrole::text end, string_agg(x.privilege_type, ' and ')),
+       format('revoke %s on %s from %s', lower(string_agg(x.privilege_type, ', ')), t.name,
+           case when x.grantee = 0 then 'public' else x.grantee::regrole::text end)
+  from tenant_table t, lateral aclexplode(t.relacl) x
+ where x.privilege_type in ('REFERENCES', 'TRIGGER') and x.grantee <> t.relowner
+   and (x.grantee = 0 or exists (select from application a where pg_has_role(a.oid, x.grantee, 'USAGE')))
+ group by t.name, x.grantee
+
+-- rule right-of-everybody
+select r.name, format('everybody who can connect holds %s on it', string_agg(x.privilege_type, ', ')),
+       format('revoke all on %s from public', r.name)
+  from relation r, lateral aclexplode(r.relacl) x
+ where x.grantee = 0 and r.class in ('tenant', 'identity') and x.privilege_type not in ('TRUNCATE', 'REFERENCES', 'TRIGGER')
+ group by r.name
+
+-- rule identity-exposed
+select distinct 'table ' || r.name, 'is of the class identity and the application can reach it without an identity function',
+       format('revoke all on %s from public, %I', r.name, a.rolname)
+  from relation r, application a
+ where r.relkind in ('r', 'p') and r.class = 'identity'
+   and (has_any_column_privilege(a.oid, r.oid, 'SELECT, INSERT, UPDATE') or has_table_privilege(a.oid, r.oid, 'DELETE, TRUNCATE'))
+   and not (select rolsuper from pg_roles where oid = a.oid)
+
+-- rule platform-writable
+select distinct 'table ' || r.name, 'is the same for all tenants and the application can change it for all of them',
+       format('revoke insert, update, delete, truncate on %s from public, %I', r.name, a.rolname)
+  from relation r, application a
+ where r.relkind in ('r', 'p') and r.class = 'platform'
+   and (has_any_column_privilege(a.oid, r.oid, 'INSERT, UPDATE') or has_table_privilege(a.oid, r.oid, 'DELETE, TRUNCATE'))
+   and not (select rolsuper from pg_roles where oid = a.oid)
+
+-- rule default-privileges
+select format('default privileges of %s', d.defaclrole::regrole),
+       format('give %s %s on every new table, declared or not',
+           case when x.grantee = 0 then 'everybody' else x.grantee::regrole::text end, string_agg(x.privilege_type, ', ')),
+       format('alter default privileges for role %s%s revoke %s on tables from %s', d.defaclrole::regrole,
+           (select format(' in schema %I', nspname) from pg_namespace where oid = d.defaclnamespace),
+           lower(string_agg(x.privilege_type, ', ')), case when x.grantee = 0 then 'public' else x.grantee::regrole::text end)
+  from pg_default_acl d, lateral aclexplode(d.defaclacl) x
+ where d.defaclobjtype = 'r' and x.grantee <> d.defaclrole
+   and (x.grantee = 0
+        or (x.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')
+            and exists (select from application a where pg_has_role(a.oid, x.grantee, 'USAGE'))))
+ group by d.defaclrole, d.defaclnamespace, x.grantee
+
+-- rule view-definer
+select distinct 'view ' || v.name, format('reads %s with the rights of its owner, not of whoever asks', min(t.name)),
+       format('alter view %s set (security_invoker = true)', v.name)
+  from relation v join reads r on r.view = v.oid join tenant_table t on t.oid = r.relation
+ where v.relkind = 'v'
+   and not exists (select from pg_options_to_table(v.reloptions) o
+                    where o.option_name = 'security_invoker' and o.option_value in ('true', 'on', '1', 'yes'))
+ group by v.name
+
+-- rule materialized-view
+select distinct 'materialized view ' || v.name,
+       format('holds rows of %s of all tenants, and row-level security does not bind it', min(t.name)),
+       format('revoke all on %s from public, %s; -- read it through a function that asks for the tenant',
+           v.name, string_agg(distinct quote_ident(a.rolname), ', '))
+  from relation v join reads r on r.view = v.oid join tenant_table t on t.oid = r.relation
+  join application a on has_any_column_privilege(a.oid, v.oid, 'SELECT')
+ where v.relkind = 'm'
+ group by v.name
+
+-- rule foreign-table
+select 'foreign table ' || f.name, 'row-level security does not bind foreign tables, and the application may use it',
+       format('revoke all on %s from public, %s', f.name, string_agg(quote_ident(a.rolname), ', '))
+  from relation f join application a on has_any_column_privilege(a.oid, f.oid, 'SELECT, INSERT, UPDATE')
+ where f.relkind = 'f' and f.class is distinct from 'platform'
+ group by f.name
+
+-- rule foreign-key-without-tenant
+select format('constraint %I of table %s', k.conname, t.name),
+       format('refers to %s without the tenant, so a row can refer to another tenant''s, and tells whether it is there', p.name),
+       format('alter table %s drop constraint %I, add foreign key (tenant_id, %s) references %s (tenant_id, %s)', t.name, k.conname,
+           (select string_agg(quote_ident(a.attname), ', ' order by o.place) from unnest(k.conkey) with ordinality o (number, place)
+              join pg_attribute a on a.attrelid = k.conrelid and a.attnum = o.number and a.attname <> 'tenant_id'), p.name,
+           (select string_agg(quote_ident(a.attname), ', ' order by o.place) from unnest(k.confkey) with ordinality o (number, place)
+              join pg_attribute a on a.attrelid = k.confrelid and a.attnum = o.number and a.attname <> 'tenant_id'))
+  from pg_constraint k join tenant_table t on t.oid = k.conrelid join tenant_table p on p.oid = k.confrelid
+ where k.contype = 'f' and k.conparentid = 0
+   and not exists (select from unnest(k.conkey, k.confkey) o (child, parent) where o.child = t.tenant and o.parent = p.tenant)
+
+-- rule unique-without-tenant
+select format('index %I of table %s', i.relname, t.name),
+       'is unique across tenants: that a value is taken tells that another tenant has it',
+       case when k.oid is not null
+            then format('alter table %s drop constraint %I, add %s', t.name, k.conname,
+                     regexp_replace(pg_get_constraintdef(k.oid), '\(', '(tenant_id, '))
+            else format('drop index %s; %s', x.indexrelid::regclass,
+                     regexp_replace(pg_get_indexdef(x.indexrelid), ' USING btree \(', ' USING btree (tenant_id, ')) end
+  from pg_index x join tenant_table t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
+  left join pg_constraint k on k.conindid = x.indexrelid and k.contype in ('p', 'u')
+ where x.indisunique and not i.relispartition
+   and coalesce(not t.tenant = any ((x.indkey::int2[])[0:x.indnkeyatts - 1]), true)
+
+-- rule exclusion-without-tenant
+select format('constraint %I of table %s', k.conname, t.name),
+       'excludes across tenants: that a value is excluded tells that another tenant has one',
+       format('alter table %s drop constraint %I, add %s', t.name, k.conname,
+           regexp_replace(pg_get_constraintdef(k.oid), '\(', '(tenant_id WITH =, '))
+  from pg_constraint k join tenant_table t on t.oid = k.conrelid
+ where k.contype = 'x' and k.conparentid = 0 and coalesce(not t.tenant = any (k.conkey), true)
+
+-- rule index-without-tenant
+select format('index %I of table %s', i.relname, t.name),
+       'does not lead with tenant_id: a tenant''s rows are found among those of all',
+       format('drop index %s; %s', x.indexrelid::regclass,
+           regexp_replace(pg_get_indexdef(x.indexrelid), ' USING btree \(', ' USING btree (tenant_id, '))
+  from pg_index x join tenant_table t on t.oid = x.indrelid
+  join pg_class i on i.oid = x.indexrelid join pg_am m on m.oid = i.relam
+ where not x.indisunique and m.amname = 'btree' and not i.relispartition and (x.indkey::int2[])[0] is distinct from t.tenant
+
+-- rule sequence-readable
+select distinct 'sequence ' || q.name, format('tells %I how much all tenants write to %s', a.rolname, t.name),
+       format('revoke select, update on sequence %s from public, %I', q.name, a.rolname)
+  from relation q
+  join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = q.oid
+   and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+  join tenant_table t on t.oid = d.refobjid
+  join application a on has_sequence_privilege(a.oid, q.oid, 'SELECT, UPDATE')
+ where q.relkind = 'S' and not (select rolsuper from pg_roles where oid = a.oid)
+
+-- rule definer-search-path
+select f.kind || ' ' || f.name, 'is SECURITY DEFINER without a search path of its own: its caller chooses what its names mean',
+       format('alter %s %s set search_path = pg_catalog, pg_temp; -- and qualify its names', f.kind, f.name)
+  from own_function f
+ where f.prosecdef and not exists (select from unnest(f.proconfig) c where c like 'search\_path=%')
+
+-- rule definer-public
+select f.kind || ' ' || f.name, 'is SECURITY DEFINER and everybody may call it',
+       format('revoke all on %s %s from public', f.kind, f.name)
+  from own_function f
+ where f.prosecdef
+   and (f.proacl is null or exists (select from aclexplode(f.proacl) x where x.grantee = 0 and x.privilege_type = 'EXECUTE'))
+
+-- rule definer-bypasses
+select distinct f.kind || ' ' || f.name, format('works with the rights of %I, whom row-level security does not bind', f.owner),
+       format('alter %s %s owner to %s; -- or declare it: select bedstone.identity_function(%L)', f.kind, f.name,
+           (select nspowner::regrole from pg_namespace where oid = f.pronamespace), f.name)
+  from own_function f
+ where f.prosecdef and f.owner_bypasses and f.declared is null
+   and (exists (select from application a where has_function_privilege(a.oid, f.oid, 'EXECUTE'))
+        or exists (select from pg_trigger g join tenant_table t on t.oid = g.tgrelid where g.tgfoid = f.oid))
+
+-- rule rule-on-table
+select format('rule %I on table %s', w.rulename, t.name), 'rewrites statements, and what it does is done with the rights of the owner',
+       format('drop rule %I on %s; -- a trigger does the same', w.rulename, t.name)
+  from pg_rewrite w join tenant_table t on t.oid = w.ev_class
+ where w.rulename <> '_RETURN'
+
+-- rule trigger-disabled
+select 'table ' || t.name, 'has triggers that are switched off, such as those of its foreign keys',
+       format('alter table %s enable trigger all', t.name)
+  from tenant_table t
+ where exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgenabled = 'D')
+
+-- rule publication
+select distinct format('publication %I', p.pubname),
+       format('sends the rows of all tenants of %s to whoever subscribes', string_agg(distinct t.name, ', ')),
+       case when p.puballtables then format('drop publication %I', p.pubname)
+            else format('alter publication %I drop table %s', p.pubname, string_agg(distinct t.name, ', ')) end
+  from pg_publication p join tenant_table t
+    on p.puballtables
+    or exists (select from pg_publication_rel r where r.prpubid = p.oid and r.prrelid = t.oid)
+    or exists (select from pg_publication_namespace n join pg_class c on c.oid = t.oid
+                where n.pnpubid = p.oid and n.pnnspid = c.relnamespace)
+ group by p.pubname, p.puballtables
+
+-- rule large-object
+select format('table %s column %I', t.name, a.attname), 'names large objects, which have no tenant: whoever knows the number reads them',
+       format('alter table %s drop column %I; -- keep the bytes in a column of the type bytea', t.name, a.attname)
+  from tenant_table t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type y on y.oid = a.atttypid
+ where y.oid = 'oid'::regtype or y.typname = 'lo'

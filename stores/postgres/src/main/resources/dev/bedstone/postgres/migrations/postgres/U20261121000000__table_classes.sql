@@ -1,0 +1,27 @@
+-- Tables keep what their class gave them; those with a trigger of this script must let it go first.
+drop function bedstone.soft_delete(regclass[]);
+drop function bedstone.versioned(regclass[]);
+drop function bedstone.next_version();
+drop function bedstone.updated_at(regclass[]);
+drop function bedstone.set_updated_at();
+drop function bedstone.tenant_view(regclass[]);
+drop function bedstone.platform_table(regclass[]);
+drop function bedstone.identity_function(regprocedure);
+drop function bedstone.identity_table(regclass[]);
+drop function bedstone.tenant_table(regclass[]);
+drop function bedstone.tenant_sequences(regclass);
+drop function bedstone.tenant_policy(regclass);
+drop function bedstone.tenant_indexes(regclass);
+drop function bedstone.tenant_keys(regclass[]);
+drop function bedstone.tenant_reference(text, regclass, text, pg_constraint);
+drop function bedstone.tenant_position(regclass, int2[]);
+drop function bedstone.tenant_column(regclass);
+drop function bedstone.has_column(regclass, name);
+drop function bedstone.check_kind(regclass, "char"[], text);
+drop function bedstone.declare_class(regclass, text);
+drop function bedstone.class_of(regclass, oid);
+drop function bedstone.family(regclass);
+drop function bedstone.grant_only(regclass, text, text, text);
+drop function bedstone.role_of(text);
+drop function bedstone.use_roles(name, name, name);
+drop table bedstone.database_role;
