@@ -26,6 +26,12 @@ public final class LocalClickHouse implements LocalEngine {
     private static final String USER = "bedstone";
     private static final String DATABASE = "default";
 
+    /** How long a statement waits for its turn. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** How long a client may pause within a request. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
     private final Path data;
     private final Secret key;
     private final Supervisor supervisor;
@@ -60,7 +66,8 @@ public final class LocalClickHouse implements LocalEngine {
                         options.largestBody(),
                         options.longest(),
                         options.statements(),
-                        Duration.ofSeconds(10),
+                        LONGEST_WAIT,
+                        LONGEST_SILENCE,
                         true);
         return new LocalClickHouse(
                 options.data(),

@@ -10,14 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,27 +36,43 @@ public final class GatewayHandler extends Handler.Abstract {
     /** A client that is still sending reads no answer: so much is read for it to get there. */
     private static final long MOST_DRAINED = 256L * 1024 * 1024;
 
+    /** How long a client is invited to keep a connection; it may keep it for ever. */
+    private static final HttpField KEEP_ALIVE = new HttpField(HttpHeader.KEEP_ALIVE, "timeout=300");
+
+    private static final HttpField CLOSE = new HttpField(HttpHeader.CONNECTION, "close");
+
     private final StatementRunner runner;
     private final Authenticator authenticator;
     private final ServerFacts facts;
     private final long largestBody;
+    private final Duration silence;
 
     /**
      * @param largestBody bytes of a body, decoded
+     * @param silence how long a client may send nothing in the middle of a request
      */
     public GatewayHandler(
             StatementRunner runner,
             Authenticator authenticator,
             ServerFacts facts,
-            long largestBody) {
+            long largestBody,
+            Duration silence) {
         this.runner = runner;
         this.authenticator = authenticator;
         this.facts = facts;
         this.largestBody = largestBody;
+        this.silence = silence;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        EndPoint endPoint = connection.getConnection().getEndPoint();
+        long between = endPoint.getIdleTimeout();
+        endPoint.setIdleTimeout(silence.toMillis());
+        if (connection.isPersistent()) {
+            response.getHeaders().put(KEEP_ALIVE);
+        }
         try {
             route(request, response, callback);
         } catch (IOException gone) {
@@ -63,6 +80,8 @@ public final class GatewayHandler extends Handler.Abstract {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             callback.failed(interrupted);
+        } finally {
+            endPoint.setIdleTimeout(between);
         }
         return true;
     }
@@ -92,7 +111,8 @@ public final class GatewayHandler extends Handler.Abstract {
 
     private void statement(Request request, Response response, Callback callback)
             throws IOException, InterruptedException {
-        InputStream body = Content.Source.asInputStream(request);
+        AwaitedInput body = new AwaitedInput(Content.Source.asInputStream(request));
+        request.addIdleTimeoutListener(timeout -> body.isAwaited());
         UrlParameters url;
         try {
             url = parameters(request);
@@ -102,7 +122,10 @@ public final class GatewayHandler extends Handler.Abstract {
             }
             authenticator.check(request.getHeaders(), url);
         } catch (EngineException stranger) {
-            refuse(response, callback, stranger); // its body is not worth a thread's time
+            if (request.getLength() != 0) {
+                announceEnd(response); // its body is not worth a thread's time
+            }
+            refuse(response, callback, stranger);
             return;
         }
         StatementRequest asked;
@@ -113,11 +136,11 @@ public final class GatewayHandler extends Handler.Abstract {
                     StatementRequest.of(
                             request.getMethod(), request.getHeaders(), data.parameters());
         } catch (EngineException refused) {
-            drain(body);
+            drain(body, response);
             refuse(response, callback, refused);
             return;
         }
-        run(request, asked, data, new ResponseStream(response, asked, facts), callback);
+        run(request, response, asked, data, callback);
     }
 
     private void refuse(Response response, Callback callback, EngineException refused)
@@ -158,27 +181,24 @@ public final class GatewayHandler extends Handler.Abstract {
 
     private void run(
             Request request,
+            Response response,
             StatementRequest asked,
             RequestBody body,
-            ResponseStream out,
             Callback callback)
             throws IOException, InterruptedException {
+        ResponseStream out = new ResponseStream(response, asked, facts);
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         ClientProbe probe = new ClientProbe(endPoint);
-        AtomicBoolean running = new AtomicBoolean(true);
-        request.addIdleTimeoutListener(timeout -> !running.get());
         boolean whole = true;
         try {
             try {
                 runner.run(asked, body.decoded(), body.tables(), out, probe);
             } catch (EngineException failure) {
-                running.set(false);
                 probe.end();
-                whole = failed(out, body.raw(), failure);
+                whole = failed(out, body.raw(), response, failure);
             } catch (LimitedInput.TooLargeException | CorruptFrameException | ZipException bad) {
-                running.set(false);
                 probe.end();
-                whole = failed(out, body.raw(), badBody(bad));
+                whole = failed(out, body.raw(), response, badBody(bad));
             }
         } finally {
             whole &= !probe.end();
@@ -193,9 +213,10 @@ public final class GatewayHandler extends Handler.Abstract {
         }
     }
 
-    private boolean failed(ResponseStream out, InputStream body, EngineException failure)
+    private boolean failed(
+            ResponseStream out, InputStream body, Response response, EngineException failure)
             throws IOException {
-        drain(body);
+        drain(body, response);
         LOG.debug("a statement failed with code {}", failure.code());
         return out.fail(failure);
     }
@@ -248,7 +269,7 @@ public final class GatewayHandler extends Handler.Abstract {
         return new LimitedInput(in, largestBody);
     }
 
-    private static void drain(InputStream body) throws IOException {
+    private static void drain(InputStream body, Response response) throws IOException {
         byte[] part = new byte[64 * 1024];
         long left = MOST_DRAINED;
         while (left > 0) {
@@ -258,5 +279,11 @@ public final class GatewayHandler extends Handler.Abstract {
             }
             left -= count;
         }
+        announceEnd(response);
+    }
+
+    /** A connection that ends with bytes unread must not be taken for one that can be kept. */
+    private static void announceEnd(Response response) {
+        response.getHeaders().remove(HttpHeader.KEEP_ALIVE).put(CLOSE);
     }
 }

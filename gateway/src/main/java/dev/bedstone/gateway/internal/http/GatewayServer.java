@@ -19,8 +19,11 @@ public final class GatewayServer implements AutoCloseable {
     private static final int LONGEST_URL = 1024 * 1024;
     private static final int BUFFER = 64 * 1024;
 
-    /** Longer than clients keep a connection for the next request: theirs must end first. */
-    private static final long IDLE_MILLIS = 600_000;
+    /**
+     * A connection that waits for its next request is never ended from here: a client that sends an
+     * insert into one just being closed could not know whether it was carried out.
+     */
+    private static final long NEVER = 0;
 
     private final Server server;
     private final ServerConnector connector;
@@ -43,7 +46,7 @@ public final class GatewayServer implements AutoCloseable {
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
-        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setIdleTimeout(NEVER);
         server.addConnector(connector);
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param longest how long one statement may run
  * @param statements how many statements run at once
  * @param patience how long one waits for its turn beyond that
+ * @param silence how long a client may send nothing in the middle of a request
  * @param detached whether Ctrl-C of the terminal is somebody else's business
  */
 public record GatewayOptions(
@@ -36,6 +37,7 @@ public record GatewayOptions(
         Duration longest,
         int statements,
         Duration patience,
+        Duration silence,
         boolean detached) {
 
     /** What {@code --help} prints. */
@@ -54,6 +56,7 @@ public record GatewayOptions(
               --max-execution-time S   seconds one statement may run [3600]
               --max-statements N       statements that run at once [32]
               --max-wait S             seconds one waits for its turn [10]
+              --max-silence S          seconds a client may pause within a request [600]
               --detached               leave the terminal: its Ctrl-C does not end this process
             It ends when its standard input is closed, and on SIGTERM.
             """;
@@ -86,6 +89,7 @@ public record GatewayOptions(
                                 number(values, "--max-execution-time", 3600, 31_536_000)),
                         (int) Math.max(1, number(values, "--max-statements", 32, 1024)),
                         Duration.ofSeconds(number(values, "--max-wait", 10, 3600)),
+                        Duration.ofSeconds(number(values, "--max-silence", 600, 3600)),
                         values.remove(DETACHED) != null);
         if (!values.isEmpty()) {
             throw new IllegalArgumentException(
@@ -108,6 +112,7 @@ public record GatewayOptions(
                 longest,
                 statements,
                 patience,
+                silence,
                 detached);
     }
 
@@ -126,7 +131,8 @@ public record GatewayOptions(
                                 "--max-body", Long.toString(largestBody),
                                 "--max-execution-time", Long.toString(longest.toSeconds()),
                                 "--max-statements", Integer.toString(statements),
-                                "--max-wait", Long.toString(patience.toSeconds())));
+                                "--max-wait", Long.toString(patience.toSeconds()),
+                                "--max-silence", Long.toString(silence.toSeconds())));
         if (detached) {
             arguments.add(DETACHED);
         }

@@ -61,7 +61,8 @@ public final class GatewayProcess {
                         runner,
                         new Authenticator(options.user(), key),
                         new ServerFacts(engine.version(), engine.timeZone(), spill(options.data())),
-                        options.largestBody()));
+                        options.largestBody(),
+                        options.silence()));
     }
 
     /** Opens the data and the port; answers from its return on. */
