@@ -10,15 +10,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** ClickHouse's JDBC driver, unmodified. */
 @Tag("engine")
 class JdbcTest {
+
+    private static final String ENDLESS =
+            "SELECT uniq(number) FROM system.numbers SETTINGS max_threads = 1";
 
     private final Server server = Server.shared();
 
@@ -100,6 +105,48 @@ class JdbcTest {
         }
     }
 
+    /**
+     * The driver sends no limit for a statement's time by itself: it is a setting of the server.
+     */
+    @Test
+    void stopsAStatementAtTheLimitOfTheConnection() throws SQLException {
+        Properties limit = new Properties();
+        limit.setProperty("clickhouse_setting_max_execution_time", "1");
+        try (Connection connection = connect(limit);
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeQuery(ENDLESS))
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(failure ->
+                            assertThat(((SQLException) failure).getErrorCode()).isEqualTo(159));
+            assertThat(running()).isEqualTo("0");
+        }
+    }
+
+    /**
+     * {@code setQueryTimeout} makes the driver give up waiting, if it waits at all (requests are
+     * asynchronous); what it gave up goes with its connection.
+     */
+    @Test
+    void stopsAStatementThatTheDriverGaveUp() throws Exception {
+        Properties asynchronous = new Properties();
+        asynchronous.setProperty("async", "true");
+        try (Connection connection = connect(asynchronous);
+                Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(1);
+            assertThatThrownBy(() -> statement.executeQuery(ENDLESS))
+                    .isInstanceOf(SQLException.class);
+            assertThat(running()).as("the driver tells the server nothing").isEqualTo("1");
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(running()).isEqualTo("0"));
+    }
+
+    private String running() {
+        return server.query(
+                "SELECT count() FROM system.processes WHERE query LIKE '%uniq(number) FROM system.numbers%' AND query NOT LIKE '%processes%'");
+    }
+
     private static int count(ResultSet rows) throws SQLException {
         int count = 0;
         while (rows.next()) {
@@ -109,7 +156,10 @@ class JdbcTest {
     }
 
     private Connection connect() throws SQLException {
-        Properties properties = new Properties();
+        return connect(new Properties());
+    }
+
+    private Connection connect(Properties properties) throws SQLException {
         properties.setProperty("user", server.endpoint().user());
         properties.setProperty("password", server.endpoint().password().reveal());
         return DriverManager.getConnection(
