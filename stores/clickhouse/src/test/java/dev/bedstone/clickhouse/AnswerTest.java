@@ -15,6 +15,8 @@ import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.OutcomeUnknown;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.Unavailable;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,23 +24,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP 200 is not success (promise R4): errors within answers, and answers that break off. */
-@Tag("engine")
+@ClickHouseTest
 class AnswerTest {
 
     private static final String ROWS = "select number, toString(number) as text from numbers(1000)";
 
-    private Front front;
+    private final ClickHouseConfig direct;
+    private final Front front;
 
-    @BeforeEach
-    void startFront() {
-        front = new Front(TestServer.shared().address());
+    AnswerTest(FreshClickHouse fresh) {
+        direct = fresh.config();
+        front = new Front(direct.address());
     }
 
     @AfterEach
@@ -49,17 +50,16 @@ class AnswerTest {
     record Row(long number, String text) {}
 
     private ClickHouse open(boolean compress) {
-        ClickHouseConfig config =
-                TestServer.shared().config(front.address(), TestServer.shared().key());
-        return ClickHouse.open(config.withCompress(compress), StoreHooks.NONE);
+        return ClickHouse.open(
+                Configs.at(direct, front.address()).withCompress(compress), StoreHooks.NONE);
     }
 
     /** The engine's own way to fail after it has begun to answer. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anErrorInMidStreamIsSeenWithItsCode(boolean compress) {
-        ClickHouseConfig config = TestServer.shared().config().withCompress(compress);
-        try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
+        try (ClickHouse clickhouse =
+                ClickHouse.open(direct.withCompress(compress), StoreHooks.NONE)) {
             String text =
                     "select number + throwIf(number = 3000000, 'no') as n from numbers(10000000)";
             AtomicLong rows = new AtomicLong();
@@ -127,7 +127,7 @@ class AnswerTest {
     void dataThatReadsLikeAnErrorIsData() {
         String text =
                 "Code: 60. DB::Exception: no (UNKNOWN_TABLE)\r\n__exception__\r\nx\r\n__exception__\r\n";
-        try (ClickHouse clickhouse = TestServer.shared().open()) {
+        try (ClickHouse clickhouse = ClickHouse.open(direct, StoreHooks.NONE)) {
             assertThat(
                             clickhouse
                                     .query("select {text:String} as text")
@@ -176,7 +176,7 @@ class AnswerTest {
                         new Client.Builder()
                                 .addEndpoint("http://" + front.address())
                                 .setUsername("bedstone")
-                                .setPassword(TestServer.shared().key().reveal())
+                                .setPassword(direct.password().reveal())
                                 .compressServerResponse(false)
                                 .build();
                 QueryResponse response = client.query(text).get()) {
@@ -198,7 +198,6 @@ class AnswerTest {
     @Test
     void anInsertWhoseAnswerIsLostIsOpenAndIsNotDoubledByTheToken() {
         try (ClickHouse clickhouse = open(true)) {
-            clickhouse.command("drop table if exists lost sync").run();
             clickhouse
                     .command(
                             "create table lost (n UInt32) engine = MergeTree order by n settings"

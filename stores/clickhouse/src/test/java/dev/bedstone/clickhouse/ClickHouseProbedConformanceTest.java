@@ -1,29 +1,23 @@
 package dev.bedstone.clickhouse;
 
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
+import dev.bedstone.testkit.OwnEngine;
 import dev.bedstone.testkit.conformance.ProbedConformance;
 import dev.bedstone.testkit.conformance.StoreUnderTest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 
-@Tag("engine")
+@ClickHouseTest
+@OwnEngine
 class ClickHouseProbedConformanceTest extends ProbedConformance<ClickHouse> {
 
-    private static TestServer server;
+    private final FreshClickHouse fresh;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.own();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    ClickHouseProbedConformanceTest(FreshClickHouse fresh) {
+        this.fresh = fresh;
     }
 
     @Override
     protected StoreUnderTest<ClickHouse> describe() {
-        server.restartIfDead();
-        return new ClickHouseUnderTest(server);
+        return new ClickHouseUnderTest(fresh);
     }
 }

@@ -1,29 +1,23 @@
 package dev.bedstone.clickhouse;
 
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
+import dev.bedstone.testkit.OwnEngine;
 import dev.bedstone.testkit.conformance.StoreConformance;
 import dev.bedstone.testkit.conformance.StoreUnderTest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 
-@Tag("engine")
+@ClickHouseTest
+@OwnEngine
 class ClickHouseStoreConformanceTest extends StoreConformance<ClickHouse> {
 
-    private static TestServer server;
+    private final FreshClickHouse fresh;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.own();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    ClickHouseStoreConformanceTest(FreshClickHouse fresh) {
+        this.fresh = fresh;
     }
 
     @Override
     protected StoreUnderTest<ClickHouse> describe() {
-        server.restartIfDead();
-        return new ClickHouseUnderTest(server);
+        return new ClickHouseUnderTest(fresh);
     }
 }

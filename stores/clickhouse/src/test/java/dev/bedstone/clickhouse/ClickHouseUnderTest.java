@@ -5,6 +5,7 @@ import dev.bedstone.config.HostPort;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.kernel.Secret;
+import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.ServerControl;
 import dev.bedstone.testkit.conformance.StoreUnderTest;
 import java.time.Duration;
@@ -13,10 +14,12 @@ import java.util.List;
 /** ClickHouse, as the conformance suites see it. */
 final class ClickHouseUnderTest implements StoreUnderTest<ClickHouse> {
 
-    private final TestServer fresh;
+    private final FreshClickHouse fresh;
+    private final ClickHouseConfig config;
 
-    ClickHouseUnderTest(TestServer fresh) {
+    ClickHouseUnderTest(FreshClickHouse fresh) {
         this.fresh = fresh;
+        this.config = fresh.config().withTimeouts(Configs.SHORT);
     }
 
     @Override
@@ -26,17 +29,17 @@ final class ClickHouseUnderTest implements StoreUnderTest<ClickHouse> {
 
     @Override
     public ClickHouse open(StoreHooks hooks) {
-        return ClickHouse.open(fresh.config(), hooks);
+        return ClickHouse.open(config, hooks);
     }
 
     @Override
     public ClickHouse openWith(Secret password, StoreHooks hooks) {
-        return ClickHouse.open(fresh.config(fresh.address(), password), hooks);
+        return ClickHouse.open(Configs.with(config, password), hooks);
     }
 
     @Override
     public ClickHouse openAt(HostPort address, StoreHooks hooks) {
-        return ClickHouse.open(fresh.config(address, fresh.key()), hooks);
+        return ClickHouse.open(Configs.at(config, address), hooks);
     }
 
     @Override
@@ -59,18 +62,17 @@ final class ClickHouseUnderTest implements StoreUnderTest<ClickHouse> {
     /** The connection, and the first answer. */
     @Override
     public Duration connectTimeout() {
-        ClickHouseConfig.Timeouts timeouts = fresh.config().timeouts();
-        return timeouts.connect().plus(timeouts.call());
+        return config.timeouts().connect().plus(config.timeouts().call());
     }
 
     @Override
     public Duration drain() {
-        return fresh.config().timeouts().drain();
+        return config.timeouts().drain();
     }
 
     @Override
     public HostPort address() {
-        return fresh.address();
+        return config.address();
     }
 
     @Override
@@ -80,16 +82,16 @@ final class ClickHouseUnderTest implements StoreUnderTest<ClickHouse> {
 
     @Override
     public List<Secret> secrets() {
-        return List.of(fresh.key());
+        return List.of(config.password());
     }
 
     @Override
     public List<String> unmentionable() {
-        return List.of("default");
+        return List.of(config.database());
     }
 
     @Override
     public ServerControl server() {
-        return fresh;
+        return fresh.server();
     }
 }

@@ -2,7 +2,10 @@ package dev.bedstone.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.TimedOut;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.fault.Callers;
 import java.time.Duration;
 import java.util.List;
@@ -11,18 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many callers at once. */
-@Tag("engine")
+@ClickHouseTest
 class ConcurrencyTest {
 
+    private static final int MOST = 10;
+
     @Test
-    void aStormOfCallersIsServedOverFewConnections() throws InterruptedException {
-        TestServer server = TestServer.shared();
-        int before = server.connections();
-        try (ClickHouse clickhouse = server.open()) {
+    void aStormOfCallersIsServedOverFewConnections(FreshClickHouse fresh)
+            throws InterruptedException {
+        try (ClickHouse clickhouse =
+                ClickHouse.open(fresh.config().withMaxConnections(MOST), StoreHooks.NONE)) {
             AtomicLong number = new AtomicLong();
             AtomicInteger most = new AtomicInteger();
             Callers callers = Callers.start(200, () -> echo(clickhouse, number.incrementAndGet()));
@@ -30,12 +34,12 @@ class ConcurrencyTest {
                 for (int i = 0; i < 20; i++) {
                     Thread.sleep(100);
                     most.accumulateAndGet(clickhouse.statistics().inUse(), Math::max);
-                    assertThat(server.connections())
+                    assertThat(fresh.connections())
                             .as("one for each statement, and some on their way back to the pool")
-                            .isLessThanOrEqualTo(before + 2 * 16);
+                            .isLessThanOrEqualTo(2 * MOST);
                 }
             }
-            assertThat(most.get()).isBetween(2, 16);
+            assertThat(most.get()).isBetween(2, MOST);
             assertThat(callers.failures()).allMatch(TimedOut.class::isInstance);
             assertThat(callers.successes()).isGreaterThan(100);
         }
@@ -49,8 +53,8 @@ class ConcurrencyTest {
     }
 
     @Test
-    void largeParametersAreTaken() {
-        try (ClickHouse clickhouse = TestServer.shared().open()) {
+    void largeParametersAreTaken(FreshClickHouse fresh) {
+        try (ClickHouse clickhouse = ClickHouse.open(fresh.config(), StoreHooks.NONE)) {
             List<UUID> ids = Stream.generate(UUID::randomUUID).limit(1_000).toList();
             assertThat(
                             clickhouse

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.bedstone.config.ClickHouseConfig;
+import dev.bedstone.config.HostPort;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Denied;
 import dev.bedstone.kernel.Effect;
@@ -12,6 +14,11 @@ import dev.bedstone.kernel.Secret;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.TimedOut;
 import dev.bedstone.kernel.Unavailable;
+import dev.bedstone.testkit.AllowLeaks;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
+import dev.bedstone.testkit.OwnEngine;
+import dev.bedstone.testkit.ServerControl;
 import dev.bedstone.testkit.ThreadLeaks;
 import dev.bedstone.testkit.fault.Callers;
 import dev.bedstone.testkit.fault.Fault;
@@ -24,16 +31,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promise R40, and what a caller learns when the server or the way to it breaks. */
-@Tag("engine")
+@ClickHouseTest
+@OwnEngine
+@AllowLeaks("a client cannot say good-bye to a frozen or killed server")
 class FaultTest {
 
     private static final Duration TIME = Duration.ofMillis(700);
@@ -42,33 +47,29 @@ class FaultTest {
     private static final String ENDLESS =
             "select count() as n from system.numbers where cityHash64(number) = 1";
 
-    private static TestServer server;
+    private final FreshClickHouse fresh;
+    private final ServerControl server;
+    private final ClickHouseConfig direct;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.own();
-        try (ClickHouse clickhouse = server.open()) {
-            clickhouse
-                    .command("create table faults (n UInt32) engine = MergeTree order by n")
-                    .run();
-        }
+    FaultTest(FreshClickHouse fresh) {
+        this.fresh = fresh;
+        this.server = fresh.server();
+        this.direct = fresh.config().withTimeouts(Configs.SHORT);
+        fresh.execute("create table faults (n UInt32) engine = MergeTree order by n");
     }
 
-    @AfterAll
-    static void stop() {
-        server.close();
+    private ClickHouse open() {
+        return open(direct.address());
     }
 
-    @AfterEach
-    void repair() {
-        server.thaw();
-        server.restartIfDead();
+    private ClickHouse open(HostPort address) {
+        return ClickHouse.open(Configs.at(direct, address), StoreHooks.NONE);
     }
 
     @Test
     void everyCallEndsByItsTimeOnAFrozenServer() throws InterruptedException {
         ThreadLeaks threads = ThreadLeaks.snapshot();
-        try (ClickHouse clickhouse = server.open()) {
+        try (ClickHouse clickhouse = open()) {
             insert(clickhouse);
             server.freeze();
             Callers writers = Callers.start(4, () -> insert(clickhouse));
@@ -103,7 +104,7 @@ class FaultTest {
 
     @Test
     void aStreamEndsByItsTimeWhenTheServerFreezesInTheMiddle() {
-        try (ClickHouse clickhouse = server.open()) {
+        try (ClickHouse clickhouse = open()) {
             AtomicReference<Long> rows = new AtomicReference<>(0L);
             long start = System.nanoTime();
             TimedOut late =
@@ -130,7 +131,7 @@ class FaultTest {
 
     @Test
     void aKilledServerIsUnavailableAndComesBack() {
-        try (ClickHouse clickhouse = server.open()) {
+        try (ClickHouse clickhouse = open()) {
             one(clickhouse);
             server.kill();
             for (int i = 0; i < 3; i++) {
@@ -152,7 +153,7 @@ class FaultTest {
 
     @Test
     void aServerKilledUnderAStatement() throws InterruptedException {
-        try (ClickHouse clickhouse = server.open()) {
+        try (ClickHouse clickhouse = open()) {
             AtomicReference<Throwable> read = new AtomicReference<>();
             AtomicReference<Throwable> changed = new AtomicReference<>();
             Thread reader =
@@ -179,10 +180,8 @@ class FaultTest {
 
     @Test
     void aConnectionThatDiedIdleCostsAReaderNothing() {
-        try (FaultProxy proxy = FaultProxy.to(server.address());
-                ClickHouse clickhouse =
-                        ClickHouse.open(
-                                server.config(proxy.address(), server.key()), StoreHooks.NONE)) {
+        try (FaultProxy proxy = FaultProxy.to(direct.address());
+                ClickHouse clickhouse = open(proxy.address())) {
             for (int i = 0; i < 20; i++) {
                 one(clickhouse);
                 proxy.reset();
@@ -193,10 +192,8 @@ class FaultTest {
 
     @Test
     void aCallBehindABrokenRouteEndsInTime() throws InterruptedException {
-        try (FaultProxy proxy = FaultProxy.to(server.address());
-                ClickHouse clickhouse =
-                        ClickHouse.open(
-                                server.config(proxy.address(), server.key()), StoreHooks.NONE)) {
+        try (FaultProxy proxy = FaultProxy.to(direct.address());
+                ClickHouse clickhouse = open(proxy.address())) {
             one(clickhouse);
             for (Fault fault :
                     List.of(Fault.blackHole(), Fault.blackHole(Side.CLIENT), Fault.stall())) {
@@ -221,9 +218,7 @@ class FaultTest {
         assertThat(
                         catchThrowable(() ->
                                 ClickHouse.open(
-                                                server.config(
-                                                        server.address(),
-                                                        Secret.of("wrong-password")),
+                                                Configs.with(direct, Secret.of("wrong-password")),
                                                 StoreHooks.NONE)
                                         .close()))
                 .isInstanceOf(Denied.class)
@@ -234,10 +229,8 @@ class FaultTest {
     @ParameterizedTest
     @ValueSource(strings = {"interrupt", "time"})
     void aStatementNobodyWaitsForIsKilledOnTheServer(String why) throws InterruptedException {
-        try (Front front = new Front(server.address());
-                ClickHouse clickhouse =
-                        ClickHouse.open(
-                                server.config(front.address(), server.key()), StoreHooks.NONE)) {
+        try (Front front = new Front(direct.address());
+                ClickHouse clickhouse = open(front.address())) {
             Throwable end = giveUp(clickhouse, why);
             assertThat(end).isInstanceOf(why.equals("time") ? TimedOut.class : Unavailable.class);
             awaitRunning(0);
@@ -250,7 +243,7 @@ class FaultTest {
         }
     }
 
-    private static Throwable giveUp(ClickHouse clickhouse, String why) throws InterruptedException {
+    private Throwable giveUp(ClickHouse clickhouse, String why) throws InterruptedException {
         AtomicReference<Throwable> end = new AtomicReference<>();
         Duration time = Duration.ofMillis(why.equals("time") ? 1_500 : 20_000);
         Thread caller =
@@ -272,7 +265,7 @@ class FaultTest {
 
     @Test
     void aConsumerThatThrowsEndsTheQuery() {
-        try (ClickHouse clickhouse = server.open()) {
+        try (ClickHouse clickhouse = open()) {
             IllegalStateException own = new IllegalStateException("enough");
             assertThat(
                             catchThrowable(() ->
@@ -318,26 +311,22 @@ class FaultTest {
         clickhouse.insert("faults").within(TIME).rows(List.of("n"), List.of(List.of(1)));
     }
 
-    private static void awaitRunning(int count) {
+    private void awaitRunning(int count) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> running() == count);
     }
 
-    private static long running() {
-        try (ClickHouse other = server.open()) {
-            return other.query(
-                            "select count() as n from system.processes where query like '%numbers%' and query not like '%processes%'")
-                    .one(Long.class);
-        }
+    private long running() {
+        return Long.parseLong(
+                fresh.execute(
+                        "select count() from system.processes where query like '%numbers%' and"
+                                + " query not like '%processes%'"));
     }
 
-    private static void killAll() {
-        try (ClickHouse other = server.open()) {
-            other.command(
-                            "kill query where query like '%cityHash64%' and query not like '%kill%' async")
-                    .run();
-        }
+    private void killAll() {
+        fresh.execute(
+                "kill query where query like '%cityHash64%' and query not like '%kill%' async");
     }
 }

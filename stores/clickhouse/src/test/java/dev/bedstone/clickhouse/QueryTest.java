@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.bedstone.kernel.Conflict;
-import dev.bedstone.kernel.Denied;
-import dev.bedstone.kernel.Misconfigured;
+import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.NotFound;
-import dev.bedstone.kernel.StoreFailure;
-import dev.bedstone.kernel.TimedOut;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -27,21 +25,17 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Typed queries: parameters in, records out. */
-@Tag("engine")
+/** Typed queries: rows become records, or go out in any format. */
+@ClickHouseTest
 class QueryTest {
 
     private static ClickHouse clickhouse;
 
     @BeforeAll
-    static void open() {
-        clickhouse = TestServer.shared().open();
+    static void open(FreshClickHouse given) {
+        clickhouse = ClickHouse.open(given.config(), StoreHooks.NONE);
     }
 
     @AfterAll
@@ -109,173 +103,6 @@ class QueryTest {
         assertThat(row.raw()).containsExactly(0, 0xff, 0x10);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "plain",
-                "it's",
-                "'; drop table users; --",
-                "back\\slash \\N \\n",
-                "tab\tnewline\nreturn\rnul\0bell\u0007",
-                "{id:UUID} ${x} %s ? :name",
-                "quotes \" ` ' and /* comments */ -- #",
-                "ümläut 漢字 🦜 \u202e",
-                "+&=%20?#/",
-            })
-    void aHostileTextArrivesAsItIs(String text) {
-        assertThat(
-                        clickhouse
-                                .query("select {text:String} as text")
-                                .bind("text", text)
-                                .one(String.class))
-                .isEqualTo(text);
-        assertThat(
-                        clickhouse
-                                .query("select {texts:Array(String)}[1] as text")
-                                .bind("texts", List.of(text, "x"))
-                                .one(String.class))
-                .isEqualTo(text);
-        assertThat(
-                        clickhouse
-                                .query("select {map:Map(String, String)}[{key:String}] as text")
-                                .bind("map", Map.of(text, text))
-                                .bind("key", text)
-                                .one(String.class))
-                .isEqualTo(text);
-    }
-
-    @Test
-    void aTextPutIntoTheStatementByHandIsNotSafe() {
-        String text = "' or 1 = 1 --";
-        assertThat(
-                        clickhouse
-                                .query(
-                                        "select count() as n from numbers(5) where toString(number) = '"
-                                                + text
-                                                + "'")
-                                .one(Long.class))
-                .as("the control: what binding prevents")
-                .isEqualTo(5);
-        assertThat(
-                        clickhouse
-                                .query(
-                                        "select count() as n from numbers(5) where toString(number) = {text:String}")
-                                .bind("text", text)
-                                .one(Long.class))
-                .isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "2026-02-03T04:05:06.789Z",
-        "1970-01-01T00:00:00Z",
-        "1970-01-01T00:00:01.001Z",
-        "1969-12-31T23:59:54.501Z",
-        "1969-12-31T23:59:58.999Z",
-        "1900-01-01T00:00:00Z",
-        "2026-10-25T00:30:00.5Z",
-        "2026-10-25T01:30:00.5Z",
-        "2299-12-31T23:59:59.999Z",
-    })
-    void aMomentIsTheSameInEveryZone(String text) {
-        Instant moment = Instant.parse(text);
-        for (String type : List.of("DateTime64(3)", "DateTime64(3, 'Europe/Berlin')")) {
-            assertThat(
-                            clickhouse
-                                    .query("select {at:" + type + "} as at")
-                                    .bind("at", moment)
-                                    .one(Instant.class))
-                    .as(type)
-                    .isEqualTo(moment);
-            assertThat(
-                            clickhouse
-                                    .query("select {at:Array(" + type + ")}[1] as at")
-                                    .bind("at", List.of(moment))
-                                    .one(Instant.class))
-                    .as("array of " + type)
-                    .isEqualTo(moment);
-        }
-    }
-
-    record Bound(
-            long a,
-            int b,
-            Optional<Long> c,
-            BigDecimal d,
-            LocalDate e,
-            Instant f,
-            boolean g,
-            double h,
-            List<Long> i,
-            UUID j,
-            InetAddress k,
-            Level l) {}
-
-    @Test
-    void everyCommonTypeCanBeBound() throws Exception {
-        Bound bound =
-                new Bound(
-                        Long.MIN_VALUE,
-                        255,
-                        Optional.empty(),
-                        new BigDecimal("-0.000001"),
-                        LocalDate.of(1970, 1, 1),
-                        Instant.parse("2106-02-07T06:28:15Z"),
-                        true,
-                        -1.5e300,
-                        List.of(1L, -2L),
-                        UUID.randomUUID(),
-                        InetAddress.getByName("192.0.2.1"),
-                        Level.LOW);
-        Bound back =
-                clickhouse
-                        .query(
-                                """
-                                select {a:Int64} as a, {b:UInt8} as b, {c:Nullable(Int64)} as c,
-                                       {d:Decimal(18, 6)} as d, {e:Date} as e, {f:DateTime} as f,
-                                       {g:Bool} as g, {h:Float64} as h, {i:Array(Int64)} as i,
-                                       {j:UUID} as j, {k:IPv4} as k,
-                                       {l:Enum8('LOW' = 1, 'HIGH' = 2)} as l\
-                                """)
-                        .bind("a", bound.a())
-                        .bind("b", bound.b())
-                        .bind("c", bound.c())
-                        .bind("d", bound.d())
-                        .bind("e", bound.e())
-                        .bind("f", bound.f())
-                        .bind("g", bound.g())
-                        .bind("h", bound.h())
-                        .bind("i", bound.i())
-                        .bind("j", bound.j())
-                        .bind("k", bound.k())
-                        .bind("l", bound.l())
-                        .one(Bound.class);
-        assertThat(back).isEqualTo(bound);
-    }
-
-    @Test
-    void aValueThatDoesNotFitIsRefusedBeforeAnythingIsSent() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:UInt8}").bind("n", 256))
-                .withMessageContaining("the parameter n (UInt8)")
-                .withMessageNotContaining("256");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        clickhouse.query("select {n:Date}").bind("n", LocalDate.of(2200, 1, 1)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:String}").bind("n", null));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:Nonsense}"))
-                .withMessageContaining("Nonsense");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:UInt8}").bind("m", 1))
-                .withMessageContaining("has no parameter {m:…}");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:UInt8}").list(Long.class))
-                .withMessageContaining("without a value: n");
-    }
-
     record Other(long a, long c) {}
 
     @Test
@@ -334,93 +161,6 @@ class QueryTest {
     record Part(String name, Optional<Integer> number) {}
 
     record Nested(List<List<Integer>> a, List<Part> b, String c, Object d, String e, String f) {}
-
-    @Test
-    void aFailureSaysWhatToDoWithoutTheStatement() {
-        Misconfigured missing =
-                catchThrowableOfType(
-                        Misconfigured.class,
-                        () -> clickhouse.query("select 'secret' from not_there").list(Long.class));
-        assertThat(missing)
-                .hasMessageContaining("a table or database does not exist")
-                .hasMessageContaining("not_there")
-                .hasMessageContaining("[60 UNKNOWN_TABLE]")
-                .hasMessageNotContaining("secret");
-        Misconfigured syntax =
-                catchThrowableOfType(
-                        Misconfigured.class,
-                        () -> clickhouse.query("select from where").list(Long.class));
-        assertThat(syntax.nativeCode())
-                .hasValueSatisfying(code -> assertThat(code).startsWith("62"));
-        assertThat(syntax).hasMessageContaining("at character");
-        assertThat(missing.mayRetry()).isFalse();
-    }
-
-    @Test
-    void limitsAndSettingsOfAQueryHold() {
-        Conflict limited =
-                catchThrowableOfType(
-                        Conflict.class,
-                        () ->
-                                clickhouse
-                                        .query("select number from numbers(1000000)")
-                                        .setting("max_rows_to_read", 1000)
-                                        .list(Long.class));
-        assertThat(limited.nativeCode())
-                .hasValueSatisfying(code -> assertThat(code).startsWith("158"));
-        TimedOut late =
-                catchThrowableOfType(
-                        TimedOut.class,
-                        () ->
-                                clickhouse
-                                        .query(
-                                                "select count() as n from system.numbers where cityHash64(number) = 1")
-                                        .setting("max_execution_time", 1)
-                                        .setting("timeout_before_checking_execution_speed", 0)
-                                        .one(Long.class));
-        assertThat(late.nativeCode())
-                .hasValueSatisfying(code -> assertThat(code).startsWith("159"));
-        assertThat(late.mayRetry()).isTrue();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select 1").setting("query_id", "x"));
-        Misconfigured unknown =
-                catchThrowableOfType(
-                        Misconfigured.class,
-                        () ->
-                                clickhouse
-                                        .query("select 1 as n")
-                                        .setting("no_such", 1)
-                                        .one(Long.class));
-        assertThat(unknown.nativeCode())
-                .hasValueSatisfying(code -> assertThat(code).startsWith("115"));
-    }
-
-    @Test
-    void aQueryMayNotWrite() {
-        clickhouse.command("create table if not exists unwritten (n UInt8) engine = Memory").run();
-        StoreFailure refused =
-                catchThrowableOfType(
-                        StoreFailure.class,
-                        () -> clickhouse.query("insert into unwritten select 1").list(Long.class));
-        assertThat(refused).isInstanceOf(Denied.class);
-        assertThat(clickhouse.query("select count() as n from unwritten").one(Long.class)).isZero();
-    }
-
-    @Test
-    void namesAreBoundAsIdentifiers() {
-        String name = "odd `name'; drop";
-        clickhouse
-                .command("create table {table:Identifier} (n UInt8) engine = Memory")
-                .bind("table", name)
-                .run();
-        assertThat(
-                        clickhouse
-                                .query("select count() as n from {table:Identifier}")
-                                .bind("table", name)
-                                .one(Long.class))
-                .isZero();
-        clickhouse.command("drop table {table:Identifier}").bind("table", name).run();
-    }
 
     @Test
     void anAnswerCanBeHadInAnyFormat() {

@@ -11,15 +11,18 @@ import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Secret;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.testkit.Canaries;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.LogCapture;
+import dev.bedstone.testkit.OwnEngine;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise R100: nothing that was secret comes out, at TRACE and when things fail. */
-@Tag("engine")
+@ClickHouseTest
+@OwnEngine
 class SecretsTest {
 
     private final Canaries canaries = new Canaries();
@@ -30,15 +33,14 @@ class SecretsTest {
     private final Secret token = canaries.create("token");
 
     @Test
-    void nothingSecretIsLoggedOrThrown() {
-        try (TestServer server = TestServer.own();
-                LogCapture log = LogCapture.start()) {
-            canaries.watch("key", server.key());
+    void nothingSecretIsLoggedOrThrown(FreshClickHouse fresh) {
+        ClickHouseConfig config = fresh.config();
+        try (LogCapture log = LogCapture.start()) {
+            canaries.watch("key", config.password());
             canaries.assertAbsent(
-                    catchThrowable(() ->
-                            ClickHouse.open(
-                                    server.config(server.address(), wrong), StoreHooks.NONE)));
-            try (ClickHouse clickhouse = server.open()) {
+                    catchThrowable(
+                            () -> ClickHouse.open(Configs.with(config, wrong), StoreHooks.NONE)));
+            try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
                 clickhouse
                         .command(
                                 "create table secrets (s String, n UInt8) engine = MergeTree order by n")
@@ -54,7 +56,7 @@ class SecretsTest {
                         clickhouse.advice().toString(),
                         clickhouse.statistics().toString(),
                         clickhouse.probe(Deadline.after(Duration.ofSeconds(2))).toString());
-                server.kill();
+                fresh.server().kill();
                 canaries.assertAbsent(
                         failureOf(() ->
                                 clickhouse
@@ -107,8 +109,8 @@ class SecretsTest {
      * What a developer asked for by {@code show-data-in-failures}, and the control of the above.
      */
     @Test
-    void whoMaySeeDataIsShownTheServersWords() {
-        ClickHouseConfig config = TestServer.shared().config().withShowDataInFailures(true);
+    void whoMaySeeDataIsShownTheServersWords(FreshClickHouse fresh) {
+        ClickHouseConfig config = fresh.config().withShowDataInFailures(true);
         try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
             String text = literal.reveal();
             StoreFailure failure =
@@ -128,8 +130,8 @@ class SecretsTest {
 
     /** The control, and the reason for a transport of our own. */
     @Test
-    void theDriversOwnLogHoldsThePassword() {
-        ClickHouseConfig config = TestServer.shared().config();
+    void theDriversOwnLogHoldsThePassword(FreshClickHouse fresh) {
+        ClickHouseConfig config = fresh.config();
         try (LogCapture log = LogCapture.start();
                 ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
             assertThat(clickhouse.client().ping()).isTrue();

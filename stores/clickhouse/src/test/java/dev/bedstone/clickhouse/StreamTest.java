@@ -2,32 +2,33 @@ package dev.bedstone.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A stream takes constant memory: 2 million rows of 250 MB in a heap of 32 MB. */
-@Tag("engine")
+@ClickHouseTest
 class StreamTest {
 
     @Test
-    void aStreamTakesConstantMemory() throws Exception {
-        assertThat(run("stream", "")).isEqualTo(StreamProgram.DONE);
+    void aStreamTakesConstantMemory(FreshClickHouse fresh) throws Exception {
+        assertThat(run(fresh, "stream", "")).isEqualTo(StreamProgram.DONE);
     }
 
     @Test
-    void theControlAListOfTheSameDoesNotFit() throws Exception {
-        assertThat(run("list", "")).isEqualTo(StreamProgram.OUT_OF_MEMORY);
+    void theControlAListOfTheSameDoesNotFit(FreshClickHouse fresh) throws Exception {
+        assertThat(run(fresh, "list", "")).isEqualTo(StreamProgram.OUT_OF_MEMORY);
     }
 
     @Test
-    void aSlowReaderHoldsTheServerBack() throws Exception {
-        assertThat(run("stream", "slow")).isEqualTo(StreamProgram.DONE);
+    void aSlowReaderHoldsTheServerBack(FreshClickHouse fresh) throws Exception {
+        assertThat(run(fresh, "stream", "slow")).isEqualTo(StreamProgram.DONE);
     }
 
-    private static int run(String how, String pace) throws IOException, InterruptedException {
-        TestServer server = TestServer.shared();
+    private static int run(FreshClickHouse fresh, String how, String pace)
+            throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -38,10 +39,10 @@ class StreamTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         StreamProgram.class.getName(),
-                        Integer.toString(server.address().port()),
+                        Integer.toString(fresh.engine().port()),
                         how,
                         pace);
-        builder.environment().put("KEY", server.key().reveal());
+        builder.environment().put("KEY", fresh.config().password().reveal());
         Process process = builder.inheritIO().start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
         return process.exitValue();

@@ -13,6 +13,8 @@ import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,25 +31,26 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Promise R45: TLS means identity. The engine stands behind a front that speaks TLS. */
-@Tag("engine")
+@ClickHouseTest
 class TlsTest {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir private static Path directory;
 
+    private static ClickHouseConfig direct;
     private static KeyStore keys;
     private static Front strict;
     private static Front elsewhere;
     private static Front expired;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start(FreshClickHouse fresh) throws Exception {
+        direct = fresh.config();
         make("ca", "-ext", "bc:c=ca:true");
         make("stranger", "-ext", "bc:c=ca:true");
         make("here", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
@@ -106,7 +109,7 @@ class TlsTest {
 
     @Test
     void aServerThatSpeaksNoTlsIsRefused() {
-        assertThat(failure(TestServer.shared().address(), tls(TlsMode.VERIFY_FULL, "ca", null)))
+        assertThat(failure(direct.address(), tls(TlsMode.VERIFY_FULL, "ca", null)))
                 .isInstanceOf(Misconfigured.class);
     }
 
@@ -146,10 +149,7 @@ class TlsTest {
     }
 
     private static ClickHouse open(HostPort address, Tls tls) {
-        TestServer server = TestServer.shared();
-        return ClickHouse.open(
-                ClickHouseConfig.of(address, "default", "bedstone", server.key()).withTls(tls),
-                StoreHooks.NONE);
+        return ClickHouse.open(Configs.at(direct, address).withTls(tls), StoreHooks.NONE);
     }
 
     private static Tls tls(TlsMode mode, String authority, String client) {
@@ -180,7 +180,7 @@ class TlsTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(identity.getKeyManagers(), trust.getTrustManagers(), null);
         return new Front(
-                TestServer.shared().address(),
+                direct.address(),
                 new HttpsConfigurator(context) {
                     @Override
                     public void configure(HttpsParameters parameters) {
