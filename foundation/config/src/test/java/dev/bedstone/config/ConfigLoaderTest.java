@@ -341,6 +341,22 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void theConnectionStringOfAHostedMongoIsAccepted() {
+        MongoConfig mongo =
+                project.environment(
+                                "MONGODB_URI",
+                                "mongodb+srv://app:word@cluster.example.com/?retryWrites=true"
+                                        + "&w=majority&appName=shop&authSource=people")
+                        .load()
+                        .config()
+                        .mongo()
+                        .orElseThrow();
+        assertThat(mongo.authSource()).isEqualTo("people");
+        assertThat(mongo.applicationName()).isEqualTo("shop");
+        assertThat(mongo.database()).isEqualTo("bedstone");
+    }
+
+    @Test
     void redisClickHouseAndMongo() {
         project.environment("REDIS_URL", "rediss://app:w%40rd@cache.example.com/3")
                 .environment("CLICKHOUSE_URL", "https://app:word@ch.example.com")
@@ -358,6 +374,7 @@ class ConfigLoaderTest {
         assertThat(clickhouse.database()).isEqualTo("metrics");
         assertThat(clickhouse.timeouts().receive()).isEqualTo(Duration.ofMinutes(5));
         MongoConfig mongo = config.mongo().orElseThrow();
+        assertThat(mongo.authSource()).as("the database of the URL").isEqualTo("content");
         assertThat(mongo.srv()).isTrue();
         assertThat(mongo.user()).isEqualTo(Optional.of("app"));
         assertThat(mongo.tls().mode()).isEqualTo(TlsMode.VERIFY_FULL);

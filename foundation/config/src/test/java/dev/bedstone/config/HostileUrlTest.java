@@ -138,6 +138,10 @@ class HostileUrlTest {
                     "mongodb://u:HUNTER2@h/d?tlsAllowInvalidHostnames=true",
                     "mongodb://u:HUNTER2@h/d?authMechanismProperties=PROVIDER:x",
                     "mongodb://u:HUNTER2@h/d?uuidRepresentation=x",
+                    "mongodb://u:HUNTER2@h/d?w=0",
+                    "mongodb://u:HUNTER2@h/d?journal=false",
+                    "mongodb://u:HUNTER2@h/d?authMechanism=PLAIN",
+                    "mongodb://u:HUNTER2@h/d?proxyHost=evil",
                     "mongodb://u:HUNTER2@%2Ftmp%2Fmongodb.sock/d",
                     "postgresql://u:HUNTER2@h/d");
 

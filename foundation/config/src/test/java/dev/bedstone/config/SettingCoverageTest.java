@@ -336,14 +336,44 @@ class SettingCoverageTest {
                 file("mongo.tls.key", c -> mongo(c).tls().key()),
                 row("mongo.replica-set", c -> mongo(c).replicaSet().orElse(""), "", "x", "x"),
                 row("mongo.pool.max-size", c -> mongo(c).pool().maxSize(), 20, "7", 7),
-                row("mongo.pool.min-idle", c -> mongo(c).pool().minIdle(), 2, "7", 7),
+                row("mongo.pool.min-idle", c -> mongo(c).pool().minIdle(), 5, "7", 7),
                 time(
                         "mongo.pool.acquire-timeout",
                         c -> mongo(c).pool().acquireTimeout(),
                         seconds(2)),
                 time("mongo.pool.idle-timeout", c -> mongo(c).pool().idleTimeout(), seconds(600)),
                 time("mongo.pool.max-lifetime", c -> mongo(c).pool().maxLifetime(), seconds(1500)),
-                time("mongo.timeouts.call", c -> mongo(c).callTimeout(), seconds(3)));
+                row("mongo.auth-source", c -> mongo(c).authSource(), "admin", "x", "x"),
+                time("mongo.timeouts.connect", c -> mongo(c).timeouts().connect(), seconds(2)),
+                time(
+                        "mongo.timeouts.server-selection",
+                        c -> mongo(c).timeouts().serverSelection(),
+                        seconds(2)),
+                time("mongo.timeouts.call", c -> mongo(c).timeouts().call(), seconds(3)),
+                time("mongo.timeouts.drain", c -> mongo(c).timeouts().drain(), seconds(5)),
+                row(
+                        "mongo.application-name",
+                        c -> mongo(c).applicationName(),
+                        "bedstone",
+                        "x",
+                        "x"),
+                row(
+                        "mongo.show-data-in-failures",
+                        c -> mongo(c).showDataInFailures(),
+                        false,
+                        "true",
+                        true),
+                row("mongo.retry.attempts", c -> mongo(c).retry().attempts(), 3, "7", 7),
+                row(
+                        "mongo.retry.first-delay",
+                        c -> mongo(c).retry().firstDelay(),
+                        Duration.ofMillis(50),
+                        "70ms",
+                        Duration.ofMillis(70)),
+                time(
+                        "mongo.retry.longest-delay",
+                        c -> mongo(c).retry().longestDelay(),
+                        seconds(1)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.bedstone.config.internal.MongoSettings.STORE;
 
 import dev.bedstone.config.HostPort;
 import dev.bedstone.config.MongoConfig;
+import dev.bedstone.config.MongoConfig.Timeouts;
 import dev.bedstone.config.PoolConfig;
 import dev.bedstone.config.Tls;
 import java.time.Duration;
@@ -36,14 +37,35 @@ final class MongoReader {
                         values.get(STORE.database()),
                         values.find(STORE.user()),
                         endpoints.password(STORE.password()),
+                        authSource(),
                         values.find(MongoSettings.REPLICA_SET),
                         tls,
                         pool,
-                        values.get(MongoSettings.CALL)));
+                        timeouts(),
+                        endpoints.retry(MongoSettings.RETRY),
+                        values.get(MongoSettings.APPLICATION_NAME),
+                        values.get(MongoSettings.SHOW_DATA)));
     }
 
     private boolean isSrv() {
         return values.text(STORE.url()).filter(url -> url.startsWith("mongodb+srv://")).isPresent();
+    }
+
+    /** As MongoDB's drivers take it from a connection string. */
+    private String authSource() {
+        return values.find(MongoSettings.AUTH_SOURCE)
+                .orElseGet(() ->
+                        values.rank(STORE.database()) == Rank.URL
+                                ? values.get(STORE.database())
+                                : "admin");
+    }
+
+    private Timeouts timeouts() {
+        return new Timeouts(
+                values.get(MongoSettings.CONNECT),
+                values.get(MongoSettings.SERVER_SELECTION),
+                values.get(MongoSettings.CALL),
+                values.get(MongoSettings.DRAIN));
     }
 
     private PoolConfig pool() {
@@ -58,6 +80,6 @@ final class MongoReader {
                                         values.get(MongoSettings.MAX_LIFETIME),
                                         Duration.ZERO,
                                         Duration.ZERO))
-                .orElse(PoolConfig.STANDARD);
+                .orElse(MongoConfig.POOL);
     }
 }

@@ -10,6 +10,12 @@ final class MongoSettings {
 
     static final StoreSettings STORE = StoreSettings.of(StoreKind.MONGO, 27017, "bedstone", null);
 
+    static final Setting<String> AUTH_SOURCE =
+            Setting.of(
+                    "mongo.auth-source",
+                    Forms.TEXT,
+                    null,
+                    "The database that knows the user; that of the URL if it names one, else admin.");
     static final Setting<String> REPLICA_SET =
             Setting.of("mongo.replica-set", Forms.TEXT, null, "Name of the replica set.");
     static final Setting<Integer> MAX_SIZE =
@@ -19,7 +25,7 @@ final class MongoSettings {
             Setting.of(
                     "mongo.pool.min-idle",
                     Forms.number(0, 1_000),
-                    "2",
+                    "5",
                     "Connections kept open when there is nothing to do.");
     static final Setting<Duration> ACQUIRE_TIMEOUT =
             Setting.of(
@@ -39,6 +45,33 @@ final class MongoSettings {
                     Durations.OR_NEVER,
                     "25m",
                     "After this a connection is replaced.");
+    static final Setting<Duration> CONNECT =
+            Setting.of("mongo.timeouts.connect", Durations.POSITIVE, "2s", "Opening a connection.");
+    static final Setting<Duration> SERVER_SELECTION =
+            Setting.of(
+                    "mongo.timeouts.server-selection",
+                    Durations.POSITIVE,
+                    "2s",
+                    "Finding a member that can serve a call.");
+    static final Setting<Duration> DRAIN =
+            Setting.of(
+                    "mongo.timeouts.drain",
+                    Durations.POSITIVE,
+                    "5s",
+                    "What running calls get when the store closes.");
+    static final Setting<String> APPLICATION_NAME =
+            Setting.of(
+                    "mongo.application-name",
+                    Forms.TEXT,
+                    "bedstone",
+                    "What the server shows for us.");
+    static final Setting<Boolean> SHOW_DATA =
+            Setting.of(
+                    "mongo.show-data-in-failures",
+                    Forms.BOOLEAN,
+                    "false",
+                    "Whether failures carry the driver's own exception, documents included.");
+    static final RetrySettings RETRY = RetrySettings.of("mongo.");
     static final Setting<Duration> CALL =
             Setting.of(
                     "mongo.timeouts.call",
@@ -49,8 +82,12 @@ final class MongoSettings {
     static final List<Setting<?>> ALL =
             Stream.of(
                             STORE.all(),
-                            List.of(REPLICA_SET, MAX_SIZE, MIN_IDLE, ACQUIRE_TIMEOUT),
-                            List.of(IDLE_TIMEOUT, MAX_LIFETIME, CALL))
+                            List.of(AUTH_SOURCE, REPLICA_SET),
+                            List.of(MAX_SIZE, MIN_IDLE, ACQUIRE_TIMEOUT),
+                            List.of(IDLE_TIMEOUT, MAX_LIFETIME),
+                            List.of(CONNECT, SERVER_SELECTION, CALL, DRAIN),
+                            List.of(APPLICATION_NAME, SHOW_DATA),
+                            RETRY.all())
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
 

@@ -98,14 +98,16 @@ final class ProductionRules {
                     checkShowData(ClickHouseSettings.SHOW_DATA, store.showDataInFailures());
                 });
         config.mongo()
-                .ifPresent(store ->
-                        check(
-                                MongoSettings.STORE,
-                                MongoSettings.STORE.password(),
-                                store.hosts(),
-                                store.tls(),
-                                store.user(),
-                                store.password()));
+                .ifPresent(store -> {
+                    check(
+                            MongoSettings.STORE,
+                            MongoSettings.STORE.password(),
+                            store.hosts(),
+                            store.tls(),
+                            store.user(),
+                            store.password());
+                    checkShowData(MongoSettings.SHOW_DATA, store.showDataInFailures());
+                });
     }
 
     private void check(PostgresEndpoint endpoint, Setting<?> place) {

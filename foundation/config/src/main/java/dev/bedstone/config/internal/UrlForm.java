@@ -121,6 +121,10 @@ record UrlForm(
             case "target" -> target(name, value);
             case "pooler" -> bool(name, value) ? "transaction" : "none";
             case UrlForms.MODE -> mode(name, value);
+            case "retry-writes", "retry-reads" -> String.valueOf(bool(name, value));
+            case "acknowledged" -> fixed(name, value, "majority");
+            case "journaled" -> fixed(name, value, "true");
+            case "mechanism" -> fixed(name, value, "SCRAM-SHA-256");
             default -> value;
         };
     }
@@ -138,6 +142,14 @@ record UrlForm(
             throw new Refused(
                     "has a " + name + " that is not any, primary or read-write",
                     "give replicas by bedstone.postgres.read.url");
+        }
+        return value;
+    }
+
+    /** What is not for a URL to decide may be said if it says the same. */
+    private static String fixed(String name, String value, String only) {
+        if (!value.equals(only)) {
+            throw new Refused("has a " + name + " other than " + only, "it is always " + only);
         }
         return value;
     }

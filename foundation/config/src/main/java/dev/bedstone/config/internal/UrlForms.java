@@ -106,6 +106,16 @@ final class UrlForms {
                 StoreKind.MONGO,
                 Map.of("mongodb", OPEN, "mongodb+srv", ENCRYPTED),
                 true,
-                Map.of("tls", MODE, "ssl", MODE, "replicaSet", "replica-set"));
+                Map.ofEntries(
+                        Map.entry("tls", MODE),
+                        Map.entry("ssl", MODE),
+                        Map.entry("replicaSet", "replica-set"),
+                        Map.entry("authSource", "auth-source"),
+                        Map.entry("appName", "application-name"),
+                        Map.entry("authMechanism", "mechanism"),
+                        Map.entry("retryWrites", "retry-writes"),
+                        Map.entry("retryReads", "retry-reads"),
+                        Map.entry("w", "acknowledged"),
+                        Map.entry("journal", "journaled")));
     }
 }
