@@ -8,6 +8,7 @@ import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
 import dev.bedstone.migrate.Migrations;
+import dev.bedstone.mongo.Mongo;
 import dev.bedstone.observe.HealthReport;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.redis.Redis;
@@ -75,7 +76,7 @@ public final class Bedstone implements AutoCloseable {
 
     /** The installers of every store, in the order in which they are opened. */
     public static List<StoreInstaller<?>> installers() {
-        return List.of(Postgres.store(), Redis.store(), ClickHouse.store());
+        return List.of(Postgres.store(), Redis.store(), ClickHouse.store(), Mongo.store());
     }
 
     /**
@@ -103,6 +104,15 @@ public final class Bedstone implements AutoCloseable {
      */
     public ClickHouse clickhouse() {
         return runtime.store(ClickHouse.class);
+    }
+
+    /**
+     * MongoDB.
+     *
+     * @throws IllegalStateException if it is not configured
+     */
+    public Mongo mongo() {
+        return runtime.store(Mongo.class);
     }
 
     /**

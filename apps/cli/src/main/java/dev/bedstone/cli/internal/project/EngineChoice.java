@@ -89,6 +89,7 @@ public record EngineChoice(Project project, Path data) {
         config.postgres().ifPresent(store -> kinds.add(StoreKind.POSTGRES));
         config.redis().ifPresent(store -> kinds.add(StoreKind.REDIS));
         config.clickhouse().ifPresent(store -> kinds.add(StoreKind.CLICKHOUSE));
+        config.mongo().ifPresent(store -> kinds.add(StoreKind.MONGO));
         return kinds;
     }
 

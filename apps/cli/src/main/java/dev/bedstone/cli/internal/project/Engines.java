@@ -5,6 +5,7 @@ import dev.bedstone.engines.EngineSet;
 import dev.bedstone.engines.EngineSetOptions;
 import dev.bedstone.engines.RunningSet;
 import dev.bedstone.gateway.ClickHouseBlueprint;
+import dev.bedstone.standin.MongoBlueprint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public final class Engines {
 
     /** In the order they are shown. */
     public static final List<EngineBlueprint> ALL =
-            Stream.concat(EngineSetOptions.SHIPPED.stream(), Stream.of(new ClickHouseBlueprint()))
+            Stream.concat(EngineSetOptions.SHIPPED.stream(), Stream.of(new ClickHouseBlueprint(), new MongoBlueprint()))
                     .toList();
 
     private Engines() {}

@@ -29,8 +29,8 @@ import picocli.CommandLine.ParameterException;
         name = "up",
         description = {
             "Start real databases on this machine and keep them running until Ctrl-C.",
-            "PostgreSQL, two Redis servers and ClickHouse listen on 127.0.0.1 only, with generated"
-                    + " passwords; their data survives. A server that dies is started again. A store that is"
+            "PostgreSQL, two Redis servers, ClickHouse and a stand-in for MongoDB (not MongoDB itself,"
+                    + " which cannot be had) listen on 127.0.0.1 only, with generated passwords; their data survives. A server that dies is started again. A store that is"
                     + " configured elsewhere is left out unless --only names it."
         },
         footerHeading = "%nExamples:%n",
@@ -52,7 +52,7 @@ public final class UpVerb extends Verb {
             names = "--only",
             paramLabel = "ENGINE",
             split = ",",
-            description = "Start these alone: postgres, redis, redis-cache, clickhouse.")
+            description = "Start these alone: postgres, redis, redis-cache, clickhouse, mongo.")
     private Set<String> only = new LinkedHashSet<>();
 
     @Option(
@@ -61,7 +61,7 @@ public final class UpVerb extends Verb {
             split = ",",
             description =
                     "The port of an engine, kept for later starts (default: that of the last"
-                            + " start, else 15432, 16379, 16380, 18123 or any free one).")
+                            + " start, else 15432, 16379, 16380, 18123, 37017 or any free one).")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "With --detach: print the status as one JSON document.")

@@ -1,0 +1,151 @@
+package dev.bedstone.mongo;
+
+import com.mongodb.client.MongoDatabase;
+import dev.bedstone.config.BedstoneConfig;
+import dev.bedstone.config.MongoConfig;
+import dev.bedstone.config.Profile;
+import dev.bedstone.config.StoreInstaller;
+import dev.bedstone.contracts.Capability;
+import dev.bedstone.contracts.ConnectionStatistics;
+import dev.bedstone.contracts.Probe;
+import dev.bedstone.contracts.Probed;
+import dev.bedstone.contracts.Store;
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.contracts.StoreId;
+import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.kernel.Deadline;
+import dev.bedstone.kernel.Problem;
+import dev.bedstone.mongo.internal.Calls;
+import dev.bedstone.mongo.internal.MongoHealth;
+import dev.bedstone.mongo.internal.ServerChecks;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * MongoDB: a server, a replica set or a cluster of them. Writes are acknowledged by a majority from
+ * its journal, reads come from the primary, every call ends within its time. Thread-safe; made for
+ * virtual threads.
+ */
+public final class Mongo implements Store, Probed {
+
+    private static final StoreId ID = StoreId.of(StoreKind.MONGO);
+    private static final String SETTING = "bedstone.mongo";
+
+    private final Calls calls;
+    private final MongoDatabase database;
+    private final MongoHealth health;
+    private final List<Problem> advice;
+
+    private Mongo(Calls calls, MongoConfig config, List<Problem> advice) {
+        this.calls = calls;
+        this.database = calls.client().getDatabase(config.database());
+        this.health = new MongoHealth(calls, config.database());
+        this.advice = advice;
+    }
+
+    /** What an application installs. In production a stand-in is refused. */
+    public static StoreInstaller<Mongo> store() {
+        return StoreInstaller.of(
+                StoreKind.MONGO,
+                Mongo.class,
+                BedstoneConfig::mongo,
+                (config, whole, hooks) ->
+                        open(
+                                config,
+                                hooks,
+                                whole.profile() == Profile.PRODUCTION,
+                                whole.instances()));
+    }
+
+    /**
+     * Connects, and checks that the server is fit to be used.
+     *
+     * @throws dev.bedstone.kernel.StoreFailure if it cannot be reached, refuses, or is not fit
+     * @throws dev.bedstone.kernel.ConfigurationException if the settings cannot be used
+     */
+    public static Mongo open(MongoConfig config, StoreHooks hooks) {
+        return open(config, hooks, false, 1);
+    }
+
+    private static Mongo open(
+            MongoConfig config, StoreHooks hooks, boolean production, int instances) {
+        Calls calls = new Calls(ID, SETTING, config, hooks);
+        try {
+            List<Problem> advice =
+                    new ServerChecks(calls, SETTING, config, instances).run(production);
+            return new Mongo(calls, config, advice);
+        } catch (RuntimeException unfit) {
+            calls.close();
+            throw unfit;
+        }
+    }
+
+    @Override
+    public StoreId id() {
+        return ID;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.PROBED);
+    }
+
+    /**
+     * Carries out a command of the database, such as {@code collStats}. It is sent once at most,
+     * and it is not bound to a tenant.
+     *
+     * @throws dev.bedstone.kernel.StoreFailure if it does not succeed
+     */
+    public Document run(Bson command) {
+        return calls.write(
+                "run command",
+                calls.time(),
+                time ->
+                        database.withTimeout(time.toMillis(), TimeUnit.MILLISECONDS)
+                                .runCommand(command));
+    }
+
+    /**
+     * The driver's own database, for what the layer does not offer. What goes over it is not bound
+     * to a tenant, not bounded in number, not translated and not told to the hooks; the call
+     * timeout holds. It belongs to the store, which closes it.
+     */
+    public MongoDatabase database() {
+        return database;
+    }
+
+    /** What could be better about the server; found when the store was opened. */
+    public List<Problem> advice() {
+        return advice;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Facts: {@code version}, {@code role}, {@code standIn} and, where the user may ask, {@code
+     * size} (of the database, in bytes).
+     */
+    @Override
+    public Probe probe(Deadline deadline) {
+        return health.probe(deadline);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>{@code inUse} counts calls under way and open cursors; connections by which the driver
+     * watches the members are not counted.
+     */
+    @Override
+    public ConnectionStatistics statistics() {
+        return calls.statistics();
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}
