@@ -3,7 +3,6 @@ package dev.bedstone.engines;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.internal.EngineDirectory;
 import dev.bedstone.engines.internal.EngineFailures;
-import dev.bedstone.engines.internal.EngineLog;
 import dev.bedstone.engines.internal.Leftovers;
 import dev.bedstone.engines.internal.Passwords;
 import dev.bedstone.engines.internal.Ports;
