@@ -33,6 +33,8 @@ import org.eclipse.jetty.http.HttpHeader;
  * @param held how many bytes of the answer are held back at most, so that an error can still have
  *     its status; {@link Long#MAX_VALUE} for all
  * @param timeZone the zone that {@code session_timezone} asks for
+ * @param revisedNative whether the client writes and reads the format Native in the form of a later
+ *     protocol version, as a connection over TCP has it
  */
 record StatementRequest(
         String text,
@@ -47,7 +49,8 @@ record StatementRequest(
         Optional<ContentCoding> coding,
         int codingLevel,
         long held,
-        Optional<String> timeZone) {
+        Optional<String> timeZone,
+        boolean revisedNative) {
 
     private static final String BOUND = "param_";
     private static final String SETTING_HEADER = "X-ClickHouse-Setting-";
@@ -121,7 +124,8 @@ record StatementRequest(
                 coding(headers, parameters),
                 level(parameters),
                 held(parameters),
-                parameters.get("session_timezone"));
+                parameters.get("session_timezone"),
+                number(parameters, "client_protocol_version", 0) > 0);
     }
 
     /** It becomes part of the statement, so nothing but a name may be in it. */

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs statements on connections and sends each the way its data goes. Thread-safe. */
 public final class StatementRunner {
@@ -62,6 +63,7 @@ public final class StatementRunner {
                             + " implies readonly. You should use method POST for modifying"
                             + " queries.");
         }
+        refuseRevisedNative(request, text.statement());
         if (text.consumed()) {
             probe.begin();
         }
@@ -76,6 +78,26 @@ public final class StatementRunner {
             out.end(counted);
         } finally {
             admission.leave();
+        }
+    }
+
+    /**
+     * The engine knows the form only for its own TCP connections: better no bytes than wrong ones.
+     */
+    private static void refuseRevisedNative(StatementRequest request, Statement statement)
+            throws EngineException {
+        Optional<String> named =
+                switch (statement) {
+                    case Statement.Rows rows -> rows.format();
+                    case Statement.Insert insert -> insert.format();
+                    case Statement.Command command -> command.format();
+                };
+        String format = named.or(request::format).orElse(Formats.DEFAULT);
+        if (request.revisedNative() && format.equalsIgnoreCase("Native")) {
+            throw EngineException.of(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "The format Native of client_protocol_version is not spoken here; leave the"
+                            + " parameter out or take another format");
         }
     }
 
