@@ -1,5 +1,6 @@
 package dev.bedstone.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * <p>Rounds are what makes ratios trustworthy on a machine that others use as well: two methods of
  * a pair are measured a few seconds apart, many times, and not each of them once and minutes apart.
  *
- * <p>Arguments: a regular expression of benchmark names (default all), the number of rounds
- * (default 5).
+ * <p>Arguments: a regular expression of benchmark names (default all) or {@code gateway} for {@link
+ * GatewayComparison}, and the number of rounds (default 5).
  */
 public final class Main {
 
@@ -28,9 +29,13 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws RunnerException, IOException {
         String include = arguments.length > 0 ? arguments[0] : ".*";
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        if (include.equals("gateway")) {
+            new GatewayComparison(rounds).print(System.out);
+            return;
+        }
         Map<String, Map<String, List<Double>>> micros = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             System.err.println("round " + round + " of " + rounds);
