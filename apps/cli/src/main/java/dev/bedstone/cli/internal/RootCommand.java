@@ -1,5 +1,6 @@
 package dev.bedstone.cli.internal;
 
+import dev.bedstone.cli.internal.tenant.TenantVerb;
 import dev.bedstone.cli.internal.verbs.CompletionVerb;
 import dev.bedstone.cli.internal.verbs.ConfigVerb;
 import dev.bedstone.cli.internal.verbs.DownVerb;
@@ -68,6 +69,7 @@ import picocli.CommandLine.Spec;
             LogsVerb.class,
             EnvVerb.class,
             ConfigVerb.class,
+            TenantVerb.class,
             VersionVerb.class,
             CompletionVerb.class,
             HelpVerb.class,

@@ -56,11 +56,19 @@ final class Lint {
                 while (row.next()) {
                     faults.add(
                             new TenantFault(
-                                    rule, row.getString(1), row.getString(2), row.getString(3)));
+                                    rule,
+                                    row.getString(1),
+                                    row.getString(2),
+                                    mend(row.getString(3))));
                 }
             }
         }
         faults.sort(Comparator.comparing(TenantFault::object));
         return faults;
+    }
+
+    /** Complete, so that several can be put one below the other. */
+    private static String mend(String sql) {
+        return sql.contains(";") && sql.contains(" -- ") ? sql : sql + ";";
     }
 }

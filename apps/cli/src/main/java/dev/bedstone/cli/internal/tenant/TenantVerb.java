@@ -1,0 +1,24 @@
+package dev.bedstone.cli.internal.tenant;
+
+import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.cli.internal.Verb;
+import picocli.CommandLine.Command;
+
+/** {@code tenant}: whether the stores keep tenants apart. */
+@Command(
+        name = "tenant",
+        description = "Find and prove whether one tenant can reach the data of another.",
+        customSynopsis = {"bedstone tenant lint [OPTIONS]"},
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {TenantLintVerb.class},
+        footerHeading = "%nExamples:%n",
+        footer = {"  bedstone tenant lint", "  bedstone tenant lint --json"})
+public final class TenantVerb extends Verb {
+
+    /** Without a verb of its own, says which there are. */
+    @Override
+    public Integer call() {
+        spec().commandLine().usage(shell().out());
+        return ExitCodes.WRONG_USE;
+    }
+}
