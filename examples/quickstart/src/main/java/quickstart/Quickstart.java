@@ -2,6 +2,7 @@ package quickstart;
 
 import dev.bedstone.Bedstone;
 import dev.bedstone.postgres.Postgres;
+import dev.bedstone.postgres.PostgresTransactions;
 import dev.bedstone.redis.KeySpace;
 import java.time.Duration;
 import java.util.List;
@@ -22,10 +23,9 @@ public final class Quickstart {
             Postgres postgres = bedstone.postgres();
             postgres.owner(tx -> tx.sql(
                     "create table if not exists note (id uuid primary key default uuidv7(), text text not null)").update());
-            postgres.transaction(tx ->
-                    tx.sql("insert into note (text) values (:text)").bind("text", "Hello").update());
-            List<Note> notes = postgres.read(tx ->
-                    tx.sql("select id, text from note order by id").list(Note.class));
+            PostgresTransactions plain = postgres.withoutTenant();   // these notes belong to nobody
+            plain.sql("insert into note (text) values (:text)").bind("text", "Hello").update();
+            List<Note> notes = plain.query("select id, text from note order by id").list(Note.class);
             long visits = bedstone.redis().keys(VISITS).increment("page", "home", 1);
             System.out.println("notes: " + notes.size() + ", visits: " + visits);
         }

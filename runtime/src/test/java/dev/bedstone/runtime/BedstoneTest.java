@@ -174,9 +174,12 @@ class BedstoneTest {
                         .hooks(broken)
                         .hooks(listening)
                         .open()) {
-            bedstone.store(Postgres.class).read(tx -> tx.sql("select 1").one(Integer.class));
+            bedstone.store(Postgres.class)
+                    .withoutTenant()
+                    .read(tx -> tx.sql("select 1").one(Integer.class));
             assertThatThrownBy(() ->
                             bedstone.store(Postgres.class)
+                                    .withoutTenant()
                                     .read(tx -> tx.sql("select nothing").list(String.class)))
                     .isInstanceOf(StoreFailure.class);
         }
@@ -191,7 +194,7 @@ class BedstoneTest {
         bedstone.close();
         bedstone.close();
 
-        assertThatThrownBy(() -> bedstone.store(Postgres.class).read(tx -> 1))
+        assertThatThrownBy(() -> bedstone.store(Postgres.class).withoutTenant().read(tx -> 1))
                 .isInstanceOf(StoreFailure.class)
                 .hasMessageContaining("closed");
     }

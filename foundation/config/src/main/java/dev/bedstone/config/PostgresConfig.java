@@ -10,9 +10,13 @@ import java.util.Optional;
  * @param primary where reads and writes go, as the application's role
  * @param replica where reads may go
  * @param migration a direct way to the server as the owner of the schema
+ * @param platform a way to the server as the role for work across tenants
+ * @param loader a way to the server as the role that may only insert, for bulk loads of tenants'
+ *     rows
  * @param pool the pool of the primary
  * @param timeouts how long things may take
  * @param retry how failed units of work are tried again
+ * @param statements which statements are written into the log
  * @param applicationName what the server shows for our connections; at most 63 bytes
  * @param showDataInFailures whether failures carry the driver's own exception, which may hold row
  *     data and statements
@@ -21,11 +25,38 @@ public record PostgresConfig(
         PostgresEndpoint primary,
         Optional<PostgresEndpoint> replica,
         Optional<PostgresEndpoint> migration,
+        Optional<PostgresEndpoint> platform,
+        Optional<PostgresEndpoint> loader,
         PoolConfig pool,
         Timeouts timeouts,
         RetryPolicy retry,
+        Statements statements,
         String applicationName,
         boolean showDataInFailures) {
+
+    /** A configuration with the application's role and the owner's alone. */
+    public PostgresConfig(
+            PostgresEndpoint primary,
+            Optional<PostgresEndpoint> replica,
+            Optional<PostgresEndpoint> migration,
+            PoolConfig pool,
+            Timeouts timeouts,
+            RetryPolicy retry,
+            String applicationName,
+            boolean showDataInFailures) {
+        this(
+                primary,
+                replica,
+                migration,
+                Optional.empty(),
+                Optional.empty(),
+                pool,
+                timeouts,
+                retry,
+                Statements.STANDARD,
+                applicationName,
+                showDataInFailures);
+    }
 
     /** The defaults around an endpoint. */
     public static PostgresConfig of(PostgresEndpoint primary) {
@@ -42,28 +73,59 @@ public record PostgresConfig(
 
     /** The same with another pool. */
     public PostgresConfig withPool(PoolConfig other) {
-        return new PostgresConfig(
-                primary,
-                replica,
-                migration,
-                other,
-                timeouts,
-                retry,
-                applicationName,
-                showDataInFailures);
+        return with(platform, loader, other, timeouts, statements);
     }
 
     /** The same with other timeouts. */
     public PostgresConfig withTimeouts(Timeouts other) {
+        return with(platform, loader, pool, other, statements);
+    }
+
+    /** The same with a role for work across tenants. */
+    public PostgresConfig withPlatform(PostgresEndpoint role) {
+        return with(Optional.of(role), loader, pool, timeouts, statements);
+    }
+
+    /** The same with a role for bulk loads. */
+    public PostgresConfig withLoader(PostgresEndpoint role) {
+        return with(platform, Optional.of(role), pool, timeouts, statements);
+    }
+
+    /** The same with other statements in the log. */
+    public PostgresConfig withStatements(Statements other) {
+        return with(platform, loader, pool, timeouts, other);
+    }
+
+    private PostgresConfig with(
+            Optional<PostgresEndpoint> otherPlatform,
+            Optional<PostgresEndpoint> otherLoader,
+            PoolConfig otherPool,
+            Timeouts otherTimeouts,
+            Statements otherStatements) {
         return new PostgresConfig(
                 primary,
                 replica,
                 migration,
-                pool,
-                other,
+                otherPlatform,
+                otherLoader,
+                otherPool,
+                otherTimeouts,
                 retry,
+                otherStatements,
                 applicationName,
                 showDataInFailures);
+    }
+
+    /**
+     * Which statements are written into the log; never with a value.
+     *
+     * @param slowAfter statements that take longer are warned of; zero for none
+     * @param echo whether every statement is written
+     */
+    public record Statements(Duration slowAfter, boolean echo) {
+
+        /** Warns of statements that take half a second. */
+        public static final Statements STANDARD = new Statements(Duration.ofMillis(500), false);
     }
 
     /**

@@ -62,7 +62,8 @@ class DocumentExamplesTest {
         assertThat(project.redis().timeouts().command()).isEqualTo(Duration.ofSeconds(5));
         assertThat(project.redis().main().password().reveal()).isEqualTo("your_redis_password");
         assertThat(loaded.config().clickhouse().orElseThrow().compress()).isTrue();
-        assertThat(loaded.report().notes()).hasSize(4);
+        assertThat(loaded.report().notes()).hasSize(3);
+        assertThat(project.postgres().statements().echo()).isFalse();
     }
 
     /** TLS asked for by REDIS_SSL and left out of REDIS_URL: said, not guessed. */

@@ -106,7 +106,10 @@ class SecretsTest {
             urls.add(canary() + broken + "://h");
         }
         for (String url : urls) {
-            for (String key : new String[] {"url", "read.url", "migration.url", "platform.url"}) {
+            for (String key :
+                    new String[] {
+                        "url", "read.url", "migration.url", "platform.url", "loader.url"
+                    }) {
                 Project project =
                         everywhere(new Project(directory)).flag("bedstone.postgres." + key, url);
                 recordProblems(project);
@@ -164,6 +167,8 @@ class SecretsTest {
         project.environment(
                 "BEDSTONE_POSTGRES_PLATFORM_URL", "postgresql://p:" + canary() + "@h/d");
         project.flag("bedstone.postgres.migration.password", canary());
+        project.environment("BEDSTONE_POSTGRES_LOADER_URL", "postgresql://l@h/d");
+        project.flag("bedstone.postgres.loader.password", canary());
         return project;
     }
 
@@ -194,7 +199,7 @@ class SecretsTest {
         assertThat(SettingRegistry.ALL)
                 .filteredOn(setting -> setting.key().endsWith("password"))
                 .allSatisfy(setting -> assertThat(setting.isSecret()).isTrue())
-                .hasSize(7);
+                .hasSize(9);
         assertThat(Secret.of("x").toString()).isEqualTo("****");
     }
 }

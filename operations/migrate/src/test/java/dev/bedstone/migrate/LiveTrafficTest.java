@@ -184,6 +184,7 @@ class LiveTrafficTest {
             long id = 1 + query % 100;
             try {
                 project.postgres()
+                        .withoutTenant()
                         .transaction(tx -> {
                             tx.sql("update a set " + column + " = 'y' where id = :id")
                                     .bind("id", id)

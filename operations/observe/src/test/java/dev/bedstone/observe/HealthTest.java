@@ -112,7 +112,10 @@ class HealthTest {
         redis.main().control().freeze();
 
         long begin = System.nanoTime();
-        assertThatThrownBy(() -> postgresStore.read(tx -> tx.sql("select 1").one(Integer.class)))
+        assertThatThrownBy(() ->
+                        postgresStore
+                                .withoutTenant()
+                                .read(tx -> tx.sql("select 1").one(Integer.class)))
                 .isInstanceOf(StoreFailure.class);
         assertThatThrownBy(() -> redisStore.keys(PING).exists("any", "any"))
                 .isInstanceOf(StoreFailure.class);

@@ -24,20 +24,23 @@ import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.Retry;
+import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.postgres.internal.Binding;
 import dev.bedstone.postgres.internal.Connections;
 import dev.bedstone.postgres.internal.Connector;
+import dev.bedstone.postgres.internal.Context;
 import dev.bedstone.postgres.internal.LentDataSource;
 import dev.bedstone.postgres.internal.OwnerWork;
 import dev.bedstone.postgres.internal.Phase;
+import dev.bedstone.postgres.internal.PlatformWork;
 import dev.bedstone.postgres.internal.PostgresFailures;
 import dev.bedstone.postgres.internal.PostgresHealth;
 import dev.bedstone.postgres.internal.ServerChecks;
 import dev.bedstone.postgres.internal.ServerChecks.Demands;
 import dev.bedstone.postgres.internal.SqlTexts;
-import dev.bedstone.postgres.internal.Transaction;
+import dev.bedstone.postgres.internal.StatementLog;
 import dev.bedstone.postgres.internal.Units;
-import dev.bedstone.postgres.internal.Units.Repeat;
 import dev.bedstone.postgres.internal.migration.PostgresMigrations;
 import dev.bedstone.postgres.internal.tenancy.PostgresTenancy;
 import java.sql.SQLException;
@@ -68,7 +71,9 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
 
     private final PostgresFailures failures;
     private final Connections connections;
-    private final Units units;
+    private final PostgresTransactions bound;
+    private final PostgresTransactions unbound;
+    private final PlatformWork platform;
     private final OwnerWork owner;
     private final PostgresMigrations migrations;
     private final PostgresTenancy tenancy;
@@ -80,10 +85,17 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
             PostgresConfig config, StoreHooks hooks, Connector connector, List<Problem> advice) {
         this.failures = new PostgresFailures(ID, config.showDataInFailures());
         this.connections = new Connections(connector, config, failures);
-        Transaction.Context context =
-                new Transaction.Context(failures, new Observer(ID, hooks), new SqlTexts());
+        Context context =
+                new Context(
+                        failures,
+                        new Observer(ID, hooks),
+                        new SqlTexts(),
+                        new StatementLog(config.statements()));
         Retry retry = new Retry(config.retry());
-        this.units = new Units(connections, context, retry, config.timeouts().call());
+        Units units = new Units(connections, context, retry, config.timeouts().call());
+        this.bound = new PostgresTransactions(units, () -> Binding.of(Scope.current()));
+        this.unbound = new PostgresTransactions(units, Binding::noTenant);
+        this.platform = new PlatformWork(config, context, retry);
         this.owner = new OwnerWork(config, context);
         this.migrations = new PostgresMigrations(config, failures);
         this.tenancy = new PostgresTenancy(config, failures);
@@ -126,40 +138,90 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
         }
     }
 
-    /** As {@link #transaction(TransactionOptions, PostgresWork)} with nothing special. */
+    /**
+     * As {@link PostgresTransactions#transaction(PostgresWork)}, for the tenant and the actor that
+     * are bound to the running code.
+     */
     public <T extends @Nullable Object, X extends Exception> T transaction(PostgresWork<T, X> work)
             throws X {
-        return transaction(TransactionOptions.STANDARD, work);
+        return bound.transaction(work);
     }
 
     /**
-     * Does work in a transaction: committed when it returns, rolled back when it throws. Inside of
-     * a running transaction of the same thread and store it joins that one, which must have the
-     * same isolation; if joined work throws, the whole is rolled back.
+     * As {@link PostgresTransactions#transaction(TransactionOptions, PostgresWork)}, for the tenant
+     * and the actor that are bound to the running code.
      *
-     * <p>The whole work is done again when the server says that a concurrent transaction won, as
-     * often as the configuration allows; never when the outcome of a commit is not known.
-     *
-     * @return what the work returns
-     * @throws StoreFailure if the store fails; with {@link dev.bedstone.kernel.OutcomeUnknown} the
-     *     commit may or may not have taken place, with any other nothing stays
-     * @throws IllegalStateException if it cannot join the running transaction
+     * @throws dev.bedstone.kernel.MissingScopeException if none is bound; nothing was sent
      */
     public <T extends @Nullable Object, X extends Exception> T transaction(
             TransactionOptions options, PostgresWork<T, X> work) throws X {
-        return units.run("transaction", options, repeat(options), in(work));
+        return bound.transaction(options, work);
     }
 
     /**
-     * Does work that only reads: the server refuses writes, unless it joins a running transaction
-     * that writes. The whole work is done again also when the connection is lost.
-     *
-     * @return what the work returns
-     * @throws StoreFailure if the store fails
+     * As {@link PostgresTransactions#read(PostgresWork)}, for the tenant and the actor that are
+     * bound to the running code.
      */
     public <T extends @Nullable Object, X extends Exception> T read(PostgresWork<T, X> work)
             throws X {
-        return units.run("read", TransactionOptions.READ_ONLY, Repeat.READ, in(work));
+        return bound.read(work);
+    }
+
+    /**
+     * As {@link PostgresTransactions#read(TransactionOptions, PostgresWork)}, for the tenant and
+     * the actor that are bound to the running code.
+     */
+    public <T extends @Nullable Object, X extends Exception> T read(
+            TransactionOptions options, PostgresWork<T, X> work) throws X {
+        return bound.read(options, work);
+    }
+
+    /**
+     * As {@link PostgresTransactions#sql}, for the tenant and the actor that are bound to the
+     * running code.
+     */
+    public PostgresStatement sql(String text) {
+        return bound.sql(text);
+    }
+
+    /**
+     * As {@link PostgresTransactions#query}, for the tenant and the actor that are bound to the
+     * running code.
+     */
+    public PostgresStatement query(String text) {
+        return bound.query(text);
+    }
+
+    /**
+     * Transactions of the same role with no tenant bound, for tables that belong to none and for
+     * applications that have no tenants. Row-level security refuses the tables of tenants.
+     */
+    public PostgresTransactions withoutTenant() {
+        return unbound;
+    }
+
+    /** As {@link #platform(String, TransactionOptions, PostgresWork)} with nothing special. */
+    public <T extends @Nullable Object, X extends Exception> T platform(
+            String reason, PostgresWork<T, X> work) throws X {
+        return platform(reason, TransactionOptions.STANDARD, work);
+    }
+
+    /**
+     * Does work across tenants in a transaction, as a role of its own that row-level security does
+     * not bind, over a pool of two connections. The reason is written into the log {@code
+     * dev.bedstone.postgres.audit} and shown by the server ({@code pg_stat_activity}, {@code
+     * current_setting('app.reason')}). Joins no transaction but one of {@code platform} with the
+     * same reason.
+     *
+     * @param reason why it is done, 1 to 200 characters on one line; holds no personal data
+     * @return what the work returns
+     * @throws Misconfigured if {@code bedstone.postgres.platform.url} is not set
+     * @throws StoreFailure if the store fails
+     */
+    public <T extends @Nullable Object, X extends Exception> T platform(
+            String reason, TransactionOptions options, PostgresWork<T, X> work) throws X {
+        checkOpen("platform");
+        return platform.run(reason, options, in(work));
     }
 
     /**
@@ -243,6 +305,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     @Override
     public void close() {
         connections.close();
+        platform.close();
         owner.close();
     }
 
@@ -260,10 +323,6 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     private static Postgres openPart(PostgresConfig own, BedstoneConfig whole, StoreHooks hooks) {
         boolean strict = whole.profile() == Profile.PRODUCTION;
         return open(own, hooks, new Demands(strict, whole.instances()));
-    }
-
-    private static Repeat repeat(TransactionOptions options) {
-        return options.readOnly() ? Repeat.READ : Repeat.WRITE;
     }
 
     private static <T extends @Nullable Object, X extends Exception> Units.Work<T, X> in(

@@ -2,11 +2,12 @@ package dev.bedstone.postgres;
 
 import dev.bedstone.kernel.NotFound;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.postgres.internal.ForbiddenStatements;
 import dev.bedstone.postgres.internal.Parameters;
+import dev.bedstone.postgres.internal.Replies;
 import dev.bedstone.postgres.internal.Rows;
 import dev.bedstone.postgres.internal.SqlText;
-import dev.bedstone.postgres.internal.Transaction;
-import java.sql.PreparedStatement;
+import dev.bedstone.postgres.internal.StatementExecutor;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -32,15 +33,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresStatement {
 
-    private final Transaction transaction;
-    private final SqlText text;
+    private final StatementExecutor executor;
     private final Object[] values;
+    private SqlText text;
 
-    PostgresStatement(Transaction transaction, SqlText text) {
-        this.transaction = transaction;
+    private PostgresStatement(StatementExecutor executor, SqlText text) {
+        this.executor = executor;
         this.text = text;
         this.values = new Object[text.parameters()];
         Arrays.fill(values, Parameters.UNBOUND);
+    }
+
+    /** A statement that {@code executor} carries out. */
+    static PostgresStatement of(StatementExecutor executor, String text) {
+        SqlText parsed = executor.parse(text);
+        ForbiddenStatements.check(parsed);
+        return new PostgresStatement(executor, parsed);
+    }
+
+    /**
+     * Gives the statement the name of an operation, such as {@code documents.by-tag}: hooks, the
+     * log of slow statements and a comment in front of the statement say it.
+     *
+     * @param name 1 to 63 letters, digits, dots, colons, hyphens and underscores; a constant of the
+     *     program, because each name is a statement of its own to the server
+     */
+    public PostgresStatement named(String name) {
+        text = text.named(name);
+        return this;
     }
 
     /**
@@ -82,7 +102,7 @@ public final class PostgresStatement {
 
     /** Sends the statement and returns all rows, in their order; the list cannot be changed. */
     public <T> List<T> list(Class<T> type) {
-        return transaction.execute(text, values, statement -> Rows.list(statement, text, type));
+        return executor.execute(text, values, (sent, own) -> Rows.list(sent, own, type));
     }
 
     /**
@@ -92,9 +112,9 @@ public final class PostgresStatement {
      * @throws IllegalStateException if there are several, or the only column is null
      */
     public <T> T one(Class<T> type) {
-        T row = transaction.execute(text, values, statement -> Rows.single(statement, text, type));
+        T row = executor.execute(text, values, (sent, own) -> Rows.single(sent, own, type));
         if (row == null) {
-            throw transaction.failures().notFound(text.verb());
+            throw executor.failures().notFound(text.operation());
         }
         return row;
     }
@@ -106,7 +126,7 @@ public final class PostgresStatement {
      */
     public <T> Optional<T> find(Class<T> type) {
         return Optional.ofNullable(
-                transaction.execute(text, values, statement -> Rows.single(statement, text, type)));
+                executor.execute(text, values, (sent, own) -> Rows.single(sent, own, type)));
     }
 
     /**
@@ -115,6 +135,6 @@ public final class PostgresStatement {
      * @return how many rows it wrote; 0 for one that writes none, such as {@code create table}
      */
     public long update() {
-        return transaction.execute(text, values, PreparedStatement::executeLargeUpdate);
+        return executor.execute(text, values, Replies::written);
     }
 }

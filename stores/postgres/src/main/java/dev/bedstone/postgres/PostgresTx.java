@@ -22,10 +22,11 @@ public final class PostgresTx {
      * Values belong into parameters: they are bound, never written into the text. {@code ::} casts,
      * {@code ?} operators, quotes and comments mean what they mean to PostgreSQL.
      *
-     * @throws IllegalArgumentException if a quote or comment does not end
+     * @throws IllegalArgumentException if a quote or comment does not end, or if the statement
+     *     begins or ends transactions or changes its session
      */
     public PostgresStatement sql(String text) {
-        return new PostgresStatement(transaction, transaction.parse(text));
+        return PostgresStatement.of(transaction, text);
     }
 
     /**

@@ -24,23 +24,26 @@ class CloseTest {
         CompletableFuture<Long> running =
                 CompletableFuture.supplyAsync(
                         () ->
-                                postgres.transaction(tx -> {
-                                    tx.sql("select 1 from pg_sleep(1)").list(Integer.class);
-                                    return tx.sql("insert into t values (1)").update();
-                                }),
+                                postgres.withoutTenant()
+                                        .transaction(tx -> {
+                                            tx.sql("select 1 from pg_sleep(1)").list(Integer.class);
+                                            return tx.sql("insert into t values (1)").update();
+                                        }),
                         Thread::startVirtualThread);
         activity.awaitRunning("pg_sleep");
         CompletableFuture<Void> closing =
                 CompletableFuture.runAsync(postgres::close, Thread::startVirtualThread);
         Thread.sleep(200);
         assertThatExceptionOfType(StoreFailure.class)
-                .isThrownBy(() -> postgres.read(tx -> 1))
+                .isThrownBy(() -> postgres.withoutTenant().read(tx -> 1))
                 .withMessageContaining("the store is closed");
         assertThat(running.get()).isOne();
         closing.get();
         assertThat(activity.connections()).isZero();
         try (Postgres again = Postgres.open(database.config(), StoreHooks.NONE)) {
-            long rows = again.read(tx -> tx.sql("select count(*) from t").one(Long.class));
+            long rows =
+                    again.withoutTenant()
+                            .read(tx -> tx.sql("select count(*) from t").one(Long.class));
             assertThat(rows).as("what ran was committed").isOne();
         }
     }
@@ -53,8 +56,10 @@ class CloseTest {
         CompletableFuture<Object> running =
                 CompletableFuture.supplyAsync(
                         () ->
-                                postgres.transaction(tx ->
-                                        tx.sql("select 1 from pg_sleep(20)").list(Integer.class)),
+                                postgres.withoutTenant()
+                                        .transaction(tx ->
+                                                tx.sql("select 1 from pg_sleep(20)")
+                                                        .list(Integer.class)),
                         Thread::startVirtualThread);
         activity.awaitRunning("pg_sleep");
         long start = System.nanoTime();

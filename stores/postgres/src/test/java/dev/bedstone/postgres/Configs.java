@@ -8,7 +8,6 @@ import dev.bedstone.kernel.RetryPolicy;
 import dev.bedstone.kernel.Secret;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Variants of a configuration. */
 final class Configs {
@@ -42,39 +41,34 @@ final class Configs {
     }
 
     static PostgresConfig primary(PostgresConfig config, PostgresEndpoint endpoint) {
-        return new PostgresConfig(
-                endpoint,
-                Optional.empty(),
-                config.migration(),
-                config.pool(),
-                config.timeouts(),
-                config.retry(),
-                config.applicationName(),
-                config.showDataInFailures());
+        return with(config, endpoint, config.retry(), config.showDataInFailures());
     }
 
     static PostgresConfig retry(PostgresConfig config, RetryPolicy retry) {
-        return new PostgresConfig(
-                config.primary(),
-                config.replica(),
-                config.migration(),
-                config.pool(),
-                config.timeouts(),
-                retry,
-                config.applicationName(),
-                config.showDataInFailures());
+        return with(config, config.primary(), retry, config.showDataInFailures());
     }
 
     static PostgresConfig showingData(PostgresConfig config) {
+        return with(config, config.primary(), config.retry(), true);
+    }
+
+    private static PostgresConfig with(
+            PostgresConfig config,
+            PostgresEndpoint primary,
+            RetryPolicy retry,
+            boolean showDataInFailures) {
         return new PostgresConfig(
-                config.primary(),
+                primary,
                 config.replica(),
                 config.migration(),
+                config.platform(),
+                config.loader(),
                 config.pool(),
                 config.timeouts(),
-                config.retry(),
+                retry,
+                config.statements(),
                 config.applicationName(),
-                true);
+                showDataInFailures);
     }
 
     static PoolConfig pool(int size, Duration acquire, Duration leakAfter) {

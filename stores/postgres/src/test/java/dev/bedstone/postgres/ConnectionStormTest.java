@@ -77,8 +77,10 @@ class ConnectionStormTest {
                 threads.add(
                         Thread.startVirtualThread(() -> {
                             try {
-                                postgres.transaction(tx ->
-                                        tx.sql("select 1 from pg_sleep(0.2)").one(Integer.class));
+                                postgres.withoutTenant()
+                                        .transaction(tx ->
+                                                tx.sql("select 1 from pg_sleep(0.2)")
+                                                        .one(Integer.class));
                                 served.incrementAndGet();
                             } catch (TimedOut e) {
                                 assertThat(e).hasMessageContaining("all 10 connections");
@@ -101,7 +103,7 @@ class ConnectionStormTest {
             assertThat(postgres.statistics().inUse()).isZero();
             assertThat(postgres.statistics().waiting()).isZero();
             assertThat(postgres.statistics().timeouts()).isEqualTo(refused.get());
-            int one = postgres.read(tx -> tx.sql("select 1").one(Integer.class));
+            int one = postgres.withoutTenant().read(tx -> tx.sql("select 1").one(Integer.class));
             assertThat(one).isOne();
         }
     }

@@ -119,8 +119,9 @@ class FailureTest {
                     catchThrowableOfType(
                             StoreFailure.class,
                             () ->
-                                    postgres.transaction(
-                                            tx -> tx.sql("insert into t values (1)").update()));
+                                    postgres.withoutTenant()
+                                            .transaction(tx ->
+                                                    tx.sql("insert into t values (1)").update()));
             assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
             assertThat(failure.effect()).isEqualTo(effect);
             assertThat(failure.operation()).isEqualTo("commit");
@@ -140,15 +141,18 @@ class FailureTest {
                 proxy.set(Fault.dropResponseTo("COMMIT", Fault.Then.RESET));
                 assertThatExceptionOfType(OutcomeUnknown.class)
                         .isThrownBy(() ->
-                                postgres.transaction(tx -> {
-                                    runs.incrementAndGet();
-                                    return tx.sql("insert into t values (1)").update();
-                                }))
+                                postgres.withoutTenant()
+                                        .transaction(tx -> {
+                                            runs.incrementAndGet();
+                                            return tx.sql("insert into t values (1)").update();
+                                        }))
                         .satisfies(e -> assertThat(e.mayRetry()).isFalse());
                 proxy.heal();
             }
             assertThat(runs).hasValue(1);
-            long rows = direct.read(tx -> tx.sql("select count(*) from t").one(Long.class));
+            long rows =
+                    direct.withoutTenant()
+                            .read(tx -> tx.sql("select count(*) from t").one(Long.class));
             assertThat(rows).as("here it did take place").isOne();
         }
     }
@@ -161,19 +165,22 @@ class FailureTest {
                                     "create table t (id int constraint one primary key, n int"
                                             + " constraint small check (n < 5))")
                             .update());
-            postgres.transaction(tx -> tx.sql("insert into t values (1, 1)").update());
+            postgres.withoutTenant()
+                    .transaction(tx -> tx.sql("insert into t values (1, 1)").update());
             assertThatExceptionOfType(Conflict.class)
                     .isThrownBy(() ->
-                            postgres.transaction(
-                                    tx -> tx.sql("insert into t values (1, 1)").update()))
+                            postgres.withoutTenant()
+                                    .transaction(
+                                            tx -> tx.sql("insert into t values (1, 1)").update()))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Conflict.Kind.UNIQUE))
                     .satisfies(e -> assertThat(e.constraint()).contains("one"))
                     .withMessageContaining("constraint one, table t")
                     .withMessageNotContaining("(id)=(1)");
             assertThatExceptionOfType(Conflict.class)
                     .isThrownBy(() ->
-                            postgres.transaction(
-                                    tx -> tx.sql("insert into t values (2, 9)").update()))
+                            postgres.withoutTenant()
+                                    .transaction(
+                                            tx -> tx.sql("insert into t values (2, 9)").update()))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Conflict.Kind.CHECK))
                     .satisfies(e -> assertThat(e.constraint()).contains("small"));
         }
@@ -183,13 +190,14 @@ class FailureTest {
         return catchThrowableOfType(
                 StoreFailure.class,
                 () ->
-                        postgres.transaction(tx ->
-                                tx.sql(
-                                                "do $$ begin raise exception 'row data' using"
-                                                        + " errcode = '"
-                                                        + code
-                                                        + "', detail = 'row data'; end $$")
-                                        .update()));
+                        postgres.withoutTenant()
+                                .transaction(tx ->
+                                        tx.sql(
+                                                        "do $$ begin raise exception 'row data' using"
+                                                                + " errcode = '"
+                                                                + code
+                                                                + "', detail = 'row data'; end $$")
+                                                .update()));
     }
 
     private static Postgres open(FreshDatabase database) {

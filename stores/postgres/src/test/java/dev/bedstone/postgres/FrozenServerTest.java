@@ -121,7 +121,7 @@ class FrozenServerTest {
         StoreFailure last = null;
         while (System.nanoTime() < end) {
             try {
-                postgres.read(tx -> tx.sql("select 1").one(Integer.class));
+                postgres.withoutTenant().read(tx -> tx.sql("select 1").one(Integer.class));
                 return;
             } catch (StoreFailure e) {
                 last = e;
@@ -150,9 +150,10 @@ class FrozenServerTest {
                     () -> {
                         try {
                             if (number % 3 == 0) {
-                                postgres.transaction(tx -> tx.sql(sql).one(Integer.class));
+                                postgres.withoutTenant()
+                                        .transaction(tx -> tx.sql(sql).one(Integer.class));
                             } else {
-                                postgres.read(tx -> tx.sql(sql).one(Integer.class));
+                                postgres.withoutTenant().read(tx -> tx.sql(sql).one(Integer.class));
                             }
                         } catch (RuntimeException e) {
                             end.set(e);

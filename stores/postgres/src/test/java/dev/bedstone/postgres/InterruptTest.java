@@ -33,8 +33,10 @@ class InterruptTest {
             Runnable work =
                     () -> {
                         try {
-                            postgres.read(
-                                    tx -> tx.sql("select 1 from pg_sleep(20)").list(Integer.class));
+                            postgres.withoutTenant()
+                                    .read(tx ->
+                                            tx.sql("select 1 from pg_sleep(20)")
+                                                    .list(Integer.class));
                         } catch (RuntimeException e) {
                             end.set(e);
                             flag.set(Thread.currentThread().isInterrupted());
@@ -50,7 +52,7 @@ class InterruptTest {
                     .hasMessageContaining("interrupted");
             assertThat(flag.get()).as("the caller still knows it was interrupted").isTrue();
             assertThat(postgres.statistics().inUse()).isZero();
-            int one = postgres.read(tx -> tx.sql("select 1").one(Integer.class));
+            int one = postgres.withoutTenant().read(tx -> tx.sql("select 1").one(Integer.class));
             assertThat(one).isOne();
         }
     }
@@ -81,23 +83,27 @@ class InterruptTest {
             postgres.owner(tx -> tx.sql("create table t (id int)").update());
             Thread.currentThread().interrupt();
             try {
-                postgres.transaction(tx -> tx.sql("insert into t values (1)").update());
+                postgres.withoutTenant()
+                        .transaction(tx -> tx.sql("insert into t values (1)").update());
                 throw new AssertionError("an interrupted caller was served");
             } catch (Unavailable e) {
                 assertThat(e).hasMessageContaining("interrupted");
             }
             assertThat(Thread.interrupted()).isTrue();
             try {
-                postgres.transaction(tx -> {
-                    tx.sql("insert into t values (1)").update();
-                    Thread.currentThread().interrupt();
-                    return null;
-                });
+                postgres.withoutTenant()
+                        .transaction(tx -> {
+                            tx.sql("insert into t values (1)").update();
+                            Thread.currentThread().interrupt();
+                            return null;
+                        });
                 throw new AssertionError("an interrupted caller's work was committed");
             } catch (Unavailable e) {
                 assertThat(Thread.interrupted()).isTrue();
             }
-            long rows = postgres.read(tx -> tx.sql("select count(*) from t").one(Long.class));
+            long rows =
+                    postgres.withoutTenant()
+                            .read(tx -> tx.sql("select count(*) from t").one(Long.class));
             assertThat(rows).isZero();
         }
     }

@@ -97,7 +97,9 @@ class MassDisconnectTest {
                 thread.join();
             }
             assertThat(terminated).as("connections that were ended").isGreaterThan(rounds);
-            long counted = postgres.read(tx -> tx.sql("select n from counter").one(Long.class));
+            long counted =
+                    postgres.withoutTenant()
+                            .read(tx -> tx.sql("select n from counter").one(Long.class));
             assertThat(counted)
                     .as("every write that was reported is there, and no other")
                     .isBetween(
@@ -117,7 +119,9 @@ class MassDisconnectTest {
     private static void read(Postgres postgres, Outcome outcome) {
         long asked = ThreadLocalRandom.current().nextLong(1_000_000);
         try {
-            long got = postgres.read(tx -> tx.sql("select :n").bind("n", asked).one(Long.class));
+            long got =
+                    postgres.withoutTenant()
+                            .read(tx -> tx.sql("select :n").bind("n", asked).one(Long.class));
             (got == asked ? outcome.reads() : outcome.wrong()).incrementAndGet();
         } catch (StoreFailure e) {
             outcome.readErrors().incrementAndGet();
@@ -126,7 +130,9 @@ class MassDisconnectTest {
 
     private static void write(Postgres postgres, Outcome outcome) {
         try {
-            long rows = postgres.transaction(tx -> tx.sql("update counter set n = n + 1").update());
+            long rows =
+                    postgres.withoutTenant()
+                            .transaction(tx -> tx.sql("update counter set n = n + 1").update());
             (rows == 1 ? outcome.writes() : outcome.wrong()).incrementAndGet();
         } catch (OutcomeUnknown e) {
             outcome.unknown().incrementAndGet();

@@ -31,7 +31,7 @@ class PoolTest {
         try (Postgres postgres = open(database, 2, Duration.ZERO)) {
             List<Connection> taken = take(postgres, 2);
             assertThatExceptionOfType(TimedOut.class)
-                    .isThrownBy(() -> postgres.read(tx -> 1))
+                    .isThrownBy(() -> postgres.withoutTenant().read(tx -> 1))
                     .withMessageContaining("all 2 connections are in use")
                     .satisfies(e -> assertThat(e.effect()).isEqualTo(Effect.NONE));
             assertThatExceptionOfType(SQLTransientConnectionException.class)
@@ -44,7 +44,7 @@ class PoolTest {
                 connection.close();
                 connection.close();
             }
-            int one = postgres.read(tx -> tx.sql("select 1").one(Integer.class));
+            int one = postgres.withoutTenant().read(tx -> tx.sql("select 1").one(Integer.class));
             assertThat(one).isOne();
             assertThat(postgres.statistics().timeouts()).isPositive();
         }
@@ -63,13 +63,15 @@ class PoolTest {
                 statement.executeUpdate("insert into t values (2)");
             }
             assertThat(
-                            postgres.<List<Integer>, RuntimeException>read(
-                                    tx -> tx.sql("select id from t").list(Integer.class)))
+                            postgres.withoutTenant()
+                                    .<List<Integer>, RuntimeException>read(
+                                            tx -> tx.sql("select id from t").list(Integer.class)))
                     .as("what was not committed is gone")
                     .containsExactly(1);
             String isolation =
-                    postgres.transaction(
-                            tx -> tx.sql("show transaction_isolation").one(String.class));
+                    postgres.withoutTenant()
+                            .transaction(
+                                    tx -> tx.sql("show transaction_isolation").one(String.class));
             assertThat(isolation).isEqualTo("read committed");
             try (Connection connection = postgres.dataSource().getConnection()) {
                 assertThat(connection.getAutoCommit()).isTrue();
@@ -85,7 +87,8 @@ class PoolTest {
                 try (Statement statement = connection.createStatement()) {
                     statement.getConnection().close();
                 }
-                int one = postgres.read(tx -> tx.sql("select 1").one(Integer.class));
+                int one =
+                        postgres.withoutTenant().read(tx -> tx.sql("select 1").one(Integer.class));
                 assertThat(one).isOne();
             }
         }
@@ -106,13 +109,16 @@ class PoolTest {
                 Postgres.open(Configs.primary(database.config(), pooled), StoreHooks.NONE)) {
             for (int round = 0; round < 8; round++) {
                 List<String> prepared =
-                        postgres.read(tx ->
-                                tx.sql(
-                                                "select statement from pg_prepared_statements where name <> ''")
-                                        .list(String.class));
+                        postgres.withoutTenant()
+                                .read(tx ->
+                                        tx.sql(
+                                                        "select statement from pg_prepared_statements where name <> ''")
+                                                .list(String.class));
                 assertThat(prepared).as("statements the server keeps for the session").isEmpty();
             }
-            String zone = postgres.read(tx -> tx.sql("show \"TimeZone\"").one(String.class));
+            String zone =
+                    postgres.withoutTenant()
+                            .read(tx -> tx.sql("show \"TimeZone\"").one(String.class));
             assertThat(zone).as("set by the layer for a session of its own").isNotEqualTo("UTC");
         }
     }
@@ -129,10 +135,11 @@ class PoolTest {
                     .singleElement()
                     .asString()
                     .contains("PoolTest.aLeakIsReportedWithThePlaceThatTookIt");
-            postgres.transaction(tx -> {
-                Thread.sleep(400);
-                return null;
-            });
+            postgres.withoutTenant()
+                    .transaction(tx -> {
+                        Thread.sleep(400);
+                        return null;
+                    });
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("is held for more than"))
                     .as("the transaction that is slow, by its own stack")
@@ -160,14 +167,15 @@ class PoolTest {
 
     private static List<String> limits(FreshDatabase database) {
         try (Postgres postgres = open(database, 1, Duration.ZERO)) {
-            return postgres.read(tx ->
-                    tx.sql(
-                                    "select current_setting(n) from unnest(array["
-                                            + "'statement_timeout',"
-                                            + "'idle_in_transaction_session_timeout',"
-                                            + "'client_connection_check_interval',"
-                                            + "'TimeZone']) as n")
-                            .list(String.class));
+            return postgres.withoutTenant()
+                    .read(tx ->
+                            tx.sql(
+                                            "select current_setting(n) from unnest(array["
+                                                    + "'statement_timeout',"
+                                                    + "'idle_in_transaction_session_timeout',"
+                                                    + "'client_connection_check_interval',"
+                                                    + "'TimeZone']) as n")
+                                    .list(String.class));
         }
     }
 

@@ -62,17 +62,19 @@ record PostgresConformanceSubject(FreshDatabase database) implements StoreUnderT
 
     @Override
     public void operate(Postgres store) {
-        store.read(tx -> tx.sql("select 1").one(Integer.class));
+        store.withoutTenant().read(tx -> tx.sql("select 1").one(Integer.class));
     }
 
     @Override
     public void operateSlowly(Postgres store) {
-        store.transaction(tx -> tx.sql("select 1 from pg_sleep(4)").one(Integer.class));
+        store.withoutTenant()
+                .transaction(tx -> tx.sql("select 1 from pg_sleep(4)").one(Integer.class));
     }
 
     @Override
     public void operateInVain(Postgres store) {
-        store.transaction(tx -> tx.sql("select 1 / :zero").bind("zero", 0).one(Integer.class));
+        store.withoutTenant()
+                .transaction(tx -> tx.sql("select 1 / :zero").bind("zero", 0).one(Integer.class));
     }
 
     @Override

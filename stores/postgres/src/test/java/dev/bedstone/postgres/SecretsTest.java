@@ -84,19 +84,24 @@ class SecretsTest {
     private static StoreFailure unreadable(Postgres postgres, String row) {
         return catchThrowableOfType(
                 StoreFailure.class,
-                () -> postgres.read(tx -> tx.sql("select '" + row + "'::int").list(int.class)));
+                () ->
+                        postgres.withoutTenant()
+                                .read(tx -> tx.sql("select '" + row + "'::int").list(int.class)));
     }
 
     private static StoreFailure duplicate(Postgres postgres, String row) {
         return catchThrowableOfType(
                 StoreFailure.class,
                 () ->
-                        postgres.transaction(tx -> {
-                            for (int i = 0; i < 2; i++) {
-                                tx.sql("insert into t values (:row)").bind("row", row).update();
-                            }
-                            return null;
-                        }));
+                        postgres.withoutTenant()
+                                .transaction(tx -> {
+                                    for (int i = 0; i < 2; i++) {
+                                        tx.sql("insert into t values (:row)")
+                                                .bind("row", row)
+                                                .update();
+                                    }
+                                    return null;
+                                }));
     }
 
     private static void use(PostgresConfig config, Canaries secrets) throws SQLException {
@@ -104,11 +109,14 @@ class SecretsTest {
                 config.withPool(Configs.pool(2, Duration.ofSeconds(1), Duration.ofMillis(1)));
         try (Postgres postgres = Postgres.open(leaky, StoreHooks.NONE)) {
             postgres.owner(tx -> tx.sql(TABLE).update());
-            postgres.read(tx -> tx.sql("select 1 from pg_sleep(0.2)").list(Integer.class));
+            postgres.withoutTenant()
+                    .read(tx -> tx.sql("select 1 from pg_sleep(0.2)").list(Integer.class));
             secrets.assertAbsent(
                     catchThrowableOfType(
                             StoreFailure.class,
-                            () -> postgres.transaction(tx -> tx.sql("selekt").update())));
+                            () ->
+                                    postgres.withoutTenant()
+                                            .transaction(tx -> tx.sql("selekt").update())));
             secrets.assertAbsent(
                     "text forms",
                     postgres.toString(),

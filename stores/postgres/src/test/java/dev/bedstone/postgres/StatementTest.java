@@ -91,11 +91,13 @@ class StatementTest {
     void everyTypeComesBackAsItWent() {
         Everything sent = everything(Optional.of("x:y ?"), Optional.empty());
         for (int round = 0; round < 8; round++) { // the driver changes its protocol at the fifth
-            long written = postgres.transaction(tx -> insert(tx).bindAll(sent).update());
+            long written =
+                    postgres.withoutTenant().transaction(tx -> insert(tx).bindAll(sent).update());
             assertThat(written).isOne();
         }
         List<Everything> got =
-                postgres.read(tx -> tx.sql("select * from everything").list(Everything.class));
+                postgres.withoutTenant()
+                        .read(tx -> tx.sql("select * from everything").list(Everything.class));
         assertThat(got)
                 .hasSize(8)
                 .allSatisfy(one -> assertThat(one).usingRecursiveComparison().isEqualTo(sent));
@@ -126,18 +128,21 @@ class StatementTest {
         String names =
                 "a_long, a_float, a_numeric, a_big, a_text, a_uuid, some_bytes, an_instant,"
                         + " an_offset, a_local, a_date, a_time, a_mood, some_texts";
-        postgres.transaction(tx ->
-                tx.sql(
-                                "insert into everything ("
-                                        + names
-                                        + ") values (:"
-                                        + names.replace(", ", ", :")
-                                        + ")")
-                        .bindAll(none)
-                        .update());
+        postgres.withoutTenant()
+                .transaction(tx ->
+                        tx.sql(
+                                        "insert into everything ("
+                                                + names
+                                                + ") values (:"
+                                                + names.replace(", ", ", :")
+                                                + ")")
+                                .bindAll(none)
+                                .update());
         Nulls got =
-                postgres.read(tx ->
-                        tx.sql("select " + names + ", some_ids from everything").one(Nulls.class));
+                postgres.withoutTenant()
+                        .read(tx ->
+                                tx.sql("select " + names + ", some_ids from everything")
+                                        .one(Nulls.class));
         assertThat(got).isEqualTo(none);
     }
 
@@ -175,17 +180,19 @@ class StatementTest {
         assertThat(one(Long.class, "select count(*) where 1 = any(:v)", List.of())).isZero();
         assertThat(one(Boolean.class, "select '" + id + "' = any(:v)", new UUID[] {id})).isTrue();
         List<UUID> none =
-                postgres.read(tx ->
-                        tx.sql("select :a[1] where :b::uuid = any(:a)")
-                                .bindArray("a", UUID.class, List.of())
-                                .bind("b", UUID.class, null)
-                                .list(UUID.class));
+                postgres.withoutTenant()
+                        .read(tx ->
+                                tx.sql("select :a[1] where :b::uuid = any(:a)")
+                                        .bindArray("a", UUID.class, List.of())
+                                        .bind("b", UUID.class, null)
+                                        .list(UUID.class));
         assertThat(none).isEmpty();
         String[] texts =
-                postgres.read(tx ->
-                        tx.sql("select :a")
-                                .bindArray("a", String.class, Arrays.asList("x", null))
-                                .one(String[].class));
+                postgres.withoutTenant()
+                        .read(tx ->
+                                tx.sql("select :a")
+                                        .bindArray("a", String.class, Arrays.asList("x", null))
+                                        .one(String[].class));
         assertThat(texts).containsExactly("x", null);
     }
 
@@ -210,15 +217,21 @@ class StatementTest {
     void oneWantsExactlyOne() {
         String sql = "select n from generate_series(1, :n) as n";
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> postgres.read(tx -> tx.sql(sql).bind("n", 0).one(Integer.class)));
-        Optional<Integer> none = postgres.read(tx -> tx.sql(sql).bind("n", 0).find(Integer.class));
+                .isThrownBy(() ->
+                        postgres.withoutTenant()
+                                .read(tx -> tx.sql(sql).bind("n", 0).one(Integer.class)));
+        Optional<Integer> none =
+                postgres.withoutTenant().read(tx -> tx.sql(sql).bind("n", 0).find(Integer.class));
         assertThat(none).isEmpty();
         assertThatIllegalStateException()
-                .isThrownBy(() -> postgres.read(tx -> tx.sql(sql).bind("n", 2).one(Integer.class)))
+                .isThrownBy(() ->
+                        postgres.withoutTenant()
+                                .read(tx -> tx.sql(sql).bind("n", 2).one(Integer.class)))
                 .withMessageContaining("more than one row");
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> postgres.read(tx -> tx.sql(sql).bind("n", 2).find(Integer.class)));
+                .isThrownBy(() ->
+                        postgres.withoutTenant()
+                                .read(tx -> tx.sql(sql).bind("n", 2).find(Integer.class)));
     }
 
     @Test
@@ -247,19 +260,24 @@ class StatementTest {
                 .withMessageContaining(":a");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        postgres.read(tx -> tx.sql("select :a").bind("b", 1).list(Long.class)))
+                        postgres.withoutTenant()
+                                .read(tx -> tx.sql("select :a").bind("b", 1).list(Long.class)))
                 .withMessageContaining(":b")
                 .withMessageContaining(":a");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        postgres.read(tx ->
-                                tx.sql("select :a").bind("a", new Object()).list(Long.class)));
+                        postgres.withoutTenant()
+                                .read(tx ->
+                                        tx.sql("select :a")
+                                                .bind("a", new Object())
+                                                .list(Long.class)));
     }
 
     @Test
     void aTableThatChangesIsReadAnew() {
         postgres.owner(tx -> tx.sql("create table t (id bigint, name text)").update());
-        postgres.transaction(tx -> tx.sql("insert into t values (1, 'a')").update());
+        postgres.withoutTenant()
+                .transaction(tx -> tx.sql("insert into t values (1, 'a')").update());
         for (int round = 0; round < 8; round++) {
             assertThat(query("select * from t", Pair.class)).containsExactly(new Pair(1, "a"));
         }
@@ -270,11 +288,11 @@ class StatementTest {
     }
 
     private <T> T one(Class<T> type, String sql, Object value) {
-        return postgres.read(tx -> tx.sql(sql).bind("v", value).one(type));
+        return postgres.withoutTenant().read(tx -> tx.sql(sql).bind("v", value).one(type));
     }
 
     private <T> List<T> query(String sql, Class<T> type) {
-        return postgres.transaction(tx -> tx.sql(sql).list(type));
+        return postgres.withoutTenant().transaction(tx -> tx.sql(sql).list(type));
     }
 
     private static PostgresStatement insert(PostgresTx tx) {

@@ -58,37 +58,42 @@ class TransactionTest {
     @Test
     void commitsWhatReturnsAndUndoesWhatThrows() throws Exception {
         int returned =
-                postgres.transaction(tx -> {
-                    insert(tx, 1);
-                    return 42;
-                });
+                postgres.withoutTenant()
+                        .transaction(tx -> {
+                            insert(tx, 1);
+                            return 42;
+                        });
         assertThat(returned).isEqualTo(42);
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() ->
-                        postgres.<Object, IOException>transaction(tx -> {
-                            insert(tx, 2);
-                            throw new IOException("mine");
-                        }))
+                        postgres.withoutTenant()
+                                .<Object, IOException>transaction(tx -> {
+                                    insert(tx, 2);
+                                    throw new IOException("mine");
+                                }))
                 .withMessage("mine");
         assertThatThrownBy(() ->
-                        postgres.transaction(tx -> {
-                            insert(tx, 3);
-                            throw new AssertionError("mine");
-                        }))
+                        postgres.withoutTenant()
+                                .transaction(tx -> {
+                                    insert(tx, 3);
+                                    throw new AssertionError("mine");
+                                }))
                 .isInstanceOf(AssertionError.class);
         assertThat(ids()).containsExactly(1);
     }
 
     @Test
     void workInsideOfWorkJoins() {
-        postgres.transaction(tx -> {
-            insert(tx, 1);
-            return postgres.transaction(inner -> {
-                insert(inner, 2);
-                assertThat(postgres.statistics().inUse()).isOne();
-                return postgres.read(read -> ids(read).size());
-            });
-        });
+        postgres.withoutTenant()
+                .transaction(tx -> {
+                    insert(tx, 1);
+                    return postgres.withoutTenant()
+                            .transaction(inner -> {
+                                insert(inner, 2);
+                                assertThat(postgres.statistics().inUse()).isOne();
+                                return postgres.withoutTenant().read(read -> ids(read).size());
+                            });
+                });
         assertThat(ids()).containsExactly(1, 2);
     }
 
@@ -96,63 +101,78 @@ class TransactionTest {
     void joinedWorkThatThrowsUndoesTheWhole() {
         assertThatIllegalStateException()
                 .isThrownBy(() ->
-                        postgres.transaction(tx -> {
-                            insert(tx, 1);
-                            try {
-                                postgres.transaction(inner -> {
-                                    insert(inner, 2);
-                                    throw new IllegalArgumentException();
-                                });
-                            } catch (IllegalArgumentException swallowed) {
-                                // what an application should not do
-                            }
-                            return null;
-                        }))
+                        postgres.withoutTenant()
+                                .transaction(tx -> {
+                                    insert(tx, 1);
+                                    try {
+                                        postgres.withoutTenant()
+                                                .transaction(inner -> {
+                                                    insert(inner, 2);
+                                                    throw new IllegalArgumentException();
+                                                });
+                                    } catch (IllegalArgumentException swallowed) {
+                                        // what an application should not do
+                                    }
+                                    return null;
+                                }))
                 .withMessageContaining("savepoint");
         assertThat(ids()).isEmpty();
     }
 
     @Test
     void aSavepointForgivesWhatJoinedInsideOfItAndNothingElse() {
-        postgres.transaction(tx -> {
-            insert(tx, 1);
-            assertThatIllegalStateException().isThrownBy(() -> tx.savepoint(inner -> failJoined()));
-            return null;
-        });
+        postgres.withoutTenant()
+                .transaction(tx -> {
+                    insert(tx, 1);
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> tx.savepoint(inner -> failJoined()));
+                    return null;
+                });
         assertThat(ids()).containsExactly(1);
         assertThatIllegalStateException()
                 .isThrownBy(() ->
-                        postgres.transaction(tx -> {
-                            insert(tx, 2);
-                            assertThatIllegalStateException().isThrownBy(this::failJoined);
-                            assertThatIllegalStateException()
-                                    .isThrownBy(() -> tx.savepoint(inner -> failJoined()));
-                            return null;
-                        }))
+                        postgres.withoutTenant()
+                                .transaction(tx -> {
+                                    insert(tx, 2);
+                                    assertThatIllegalStateException().isThrownBy(this::failJoined);
+                                    assertThatIllegalStateException()
+                                            .isThrownBy(() -> tx.savepoint(inner -> failJoined()));
+                                    return null;
+                                }))
                 .withMessageContaining("joined");
         assertThat(ids()).containsExactly(1);
     }
 
     private Object failJoined() {
-        return postgres.transaction(tx -> {
-            throw new IllegalStateException("mine");
-        });
+        return postgres.withoutTenant()
+                .transaction(tx -> {
+                    throw new IllegalStateException("mine");
+                });
     }
 
     @Test
     void whatDoesNotFitDoesNotJoin() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> postgres.read(tx -> postgres.transaction(inner -> 1)))
+                .isThrownBy(() ->
+                        postgres.withoutTenant()
+                                .read(tx -> postgres.withoutTenant().transaction(inner -> 1)))
                 .withMessageContaining("read-only");
         TransactionOptions serializable =
                 TransactionOptions.STANDARD.isolated(Isolation.SERIALIZABLE);
         assertThatIllegalStateException()
                 .isThrownBy(() ->
-                        postgres.transaction(tx -> postgres.transaction(serializable, inner -> 1)))
+                        postgres.withoutTenant()
+                                .transaction(tx ->
+                                        postgres.withoutTenant()
+                                                .transaction(serializable, inner -> 1)))
                 .withMessageContaining("SERIALIZABLE");
         int joined =
-                postgres.transaction(
-                        serializable, tx -> postgres.transaction(serializable, inner -> 1));
+                postgres.withoutTenant()
+                        .transaction(
+                                serializable,
+                                tx ->
+                                        postgres.withoutTenant()
+                                                .transaction(serializable, inner -> 1));
         assertThat(joined).isOne();
     }
 
@@ -160,14 +180,16 @@ class TransactionTest {
     void isolationIsWhatWasAskedFor() {
         for (Isolation level : Isolation.values()) {
             String got =
-                    postgres.transaction(
-                            TransactionOptions.STANDARD.isolated(level),
-                            tx -> tx.sql("show transaction_isolation").one(String.class));
+                    postgres.withoutTenant()
+                            .transaction(
+                                    TransactionOptions.STANDARD.isolated(level),
+                                    tx -> tx.sql("show transaction_isolation").one(String.class));
             assertThat(got).isEqualTo(level.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         assertThat(
-                        postgres.<String, RuntimeException>transaction(
-                                tx -> tx.sql("show transaction_isolation").one(String.class)))
+                        postgres.withoutTenant()
+                                .<String, RuntimeException>transaction(tx ->
+                                        tx.sql("show transaction_isolation").one(String.class)))
                 .as("nothing stays on the connection")
                 .isEqualTo("read committed");
     }
@@ -175,27 +197,28 @@ class TransactionTest {
     @Test
     void readingRefusesToWrite() {
         assertThatExceptionOfType(Denied.class)
-                .isThrownBy(() -> postgres.read(tx -> insert(tx, 1)))
+                .isThrownBy(() -> postgres.withoutTenant().read(tx -> insert(tx, 1)))
                 .satisfies(e -> assertThat(e.nativeCode()).contains("25006"));
-        postgres.transaction(tx -> insert(tx, 1));
+        postgres.withoutTenant().transaction(tx -> insert(tx, 1));
         assertThat(ids()).containsExactly(1);
     }
 
     @Test
     void aSavepointUndoesItsOwn() {
         List<String> done = new ArrayList<>();
-        postgres.transaction(tx -> {
-            insert(tx, 1);
-            assertThatExceptionOfType(Conflict.class)
-                    .isThrownBy(() ->
-                            tx.savepoint(inner -> {
-                                inner.afterCommit(() -> done.add("no"));
-                                insert(inner, 2);
-                                return insert(inner, 1);
-                            }));
-            tx.afterCommit(() -> done.add("yes"));
-            return tx.savepoint(inner -> insert(inner, 3));
-        });
+        postgres.withoutTenant()
+                .transaction(tx -> {
+                    insert(tx, 1);
+                    assertThatExceptionOfType(Conflict.class)
+                            .isThrownBy(() ->
+                                    tx.savepoint(inner -> {
+                                        inner.afterCommit(() -> done.add("no"));
+                                        insert(inner, 2);
+                                        return insert(inner, 1);
+                                    }));
+                    tx.afterCommit(() -> done.add("yes"));
+                    return tx.savepoint(inner -> insert(inner, 3));
+                });
         assertThat(ids()).containsExactly(1, 3);
         assertThat(done).containsExactly("yes");
     }
@@ -205,18 +228,19 @@ class TransactionTest {
         AtomicReference<StoreFailure> first = new AtomicReference<>();
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() ->
-                        postgres.transaction(tx -> {
-                            insert(tx, 1);
-                            try {
-                                insert(tx, 1);
-                            } catch (Conflict e) {
-                                first.set(e);
-                            }
-                            assertThatIllegalStateException()
-                                    .isThrownBy(() -> insert(tx, 2))
-                                    .withCause(first.get());
-                            return null;
-                        }))
+                        postgres.withoutTenant()
+                                .transaction(tx -> {
+                                    insert(tx, 1);
+                                    try {
+                                        insert(tx, 1);
+                                    } catch (Conflict e) {
+                                        first.set(e);
+                                    }
+                                    assertThatIllegalStateException()
+                                            .isThrownBy(() -> insert(tx, 2))
+                                            .withCause(first.get());
+                                    return null;
+                                }))
                 .isSameAs(first.get());
         assertThat(ids()).isEmpty();
     }
@@ -225,8 +249,9 @@ class TransactionTest {
     void aConstraintThatIsCheckedAtTheCommitIsAConflict() {
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() ->
-                        postgres.transaction(
-                                tx -> tx.sql("insert into t values (1, 1, 99)").update()))
+                        postgres.withoutTenant()
+                                .transaction(
+                                        tx -> tx.sql("insert into t values (1, 1, 99)").update()))
                 .satisfies(e -> {
                     assertThat(e.kind()).isEqualTo(Conflict.Kind.FOREIGN_KEY);
                     assertThat(e.constraint()).contains("has_parent");
@@ -238,26 +263,28 @@ class TransactionTest {
     @Test
     void actionsAfterTheCommitSeeItAndDoNoHarm() {
         List<Object> seen = new ArrayList<>();
-        postgres.transaction(tx -> {
-            tx.afterCommit(() -> {
-                throw new IllegalStateException("not mine");
-            });
-            tx.afterCommit(() -> seen.addAll(ids()));
-            return insert(tx, 1);
-        });
+        postgres.withoutTenant()
+                .transaction(tx -> {
+                    tx.afterCommit(() -> {
+                        throw new IllegalStateException("not mine");
+                    });
+                    tx.afterCommit(() -> seen.addAll(ids()));
+                    return insert(tx, 1);
+                });
         assertThat(seen).containsExactly(1);
         assertThatIllegalStateException()
                 .isThrownBy(() ->
-                        postgres.transaction(tx -> {
-                            tx.afterCommit(() -> seen.add("never"));
-                            throw new IllegalStateException();
-                        }));
+                        postgres.withoutTenant()
+                                .transaction(tx -> {
+                                    tx.afterCommit(() -> seen.add("never"));
+                                    throw new IllegalStateException();
+                                }));
         assertThat(seen).containsExactly(1);
     }
 
     @Test
     void aLostRaceIsRunAgain() throws Exception {
-        postgres.transaction(tx -> insert(tx, 1));
+        postgres.withoutTenant().transaction(tx -> insert(tx, 1));
         AtomicInteger runs = new AtomicInteger();
         AtomicInteger committed = new AtomicInteger();
         CyclicBarrier bothHaveRead = new CyclicBarrier(2);
@@ -268,18 +295,19 @@ class TransactionTest {
             for (int i = 0; i < 2; i++) {
                 both.add(
                         threads.submit(() ->
-                                postgres.transaction(
-                                        serializable,
-                                        tx -> {
-                                            tx.afterCommit(committed::incrementAndGet);
-                                            int n = sum(tx);
-                                            if (runs.incrementAndGet() <= 2) {
-                                                bothHaveRead.await();
-                                            }
-                                            return tx.sql("update t set n = :n")
-                                                    .bind("n", n + 1)
-                                                    .update();
-                                        })));
+                                postgres.withoutTenant()
+                                        .transaction(
+                                                serializable,
+                                                tx -> {
+                                                    tx.afterCommit(committed::incrementAndGet);
+                                                    int n = sum(tx);
+                                                    if (runs.incrementAndGet() <= 2) {
+                                                        bothHaveRead.await();
+                                                    }
+                                                    return tx.sql("update t set n = :n")
+                                                            .bind("n", n + 1)
+                                                            .update();
+                                                })));
             }
             for (Future<Object> one : both) {
                 one.get();
@@ -287,19 +315,21 @@ class TransactionTest {
         }
         assertThat(runs).as("one of the two had to run twice").hasValue(3);
         assertThat(committed).as("the lost attempt's actions are forgotten").hasValue(2);
-        assertThat(postgres.<Integer, RuntimeException>read(TransactionTest::sum)).isEqualTo(3);
+        assertThat(postgres.withoutTenant().<Integer, RuntimeException>read(TransactionTest::sum))
+                .isEqualTo(3);
     }
 
     @Test
     void aConflictThatStaysIsNotRunAgain() {
-        postgres.transaction(tx -> insert(tx, 1));
+        postgres.withoutTenant().transaction(tx -> insert(tx, 1));
         AtomicInteger runs = new AtomicInteger();
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() ->
-                        postgres.transaction(tx -> {
-                            runs.incrementAndGet();
-                            return insert(tx, 1);
-                        }));
+                        postgres.withoutTenant()
+                                .transaction(tx -> {
+                                    runs.incrementAndGet();
+                                    return insert(tx, 1);
+                                }));
         assertThat(runs).hasValue(1);
     }
 
@@ -308,38 +338,43 @@ class TransactionTest {
         long start = System.nanoTime();
         assertThatExceptionOfType(TimedOut.class)
                 .isThrownBy(() ->
-                        postgres.transaction(
-                                TransactionOptions.STANDARD.within(Duration.ofMillis(300)),
-                                tx -> tx.sql("select 1 from pg_sleep(20)").list(Long.class)))
+                        postgres.withoutTenant()
+                                .transaction(
+                                        TransactionOptions.STANDARD.within(Duration.ofMillis(300)),
+                                        tx ->
+                                                tx.sql("select 1 from pg_sleep(20)")
+                                                        .list(Long.class)))
                 .satisfies(e -> assertThat(e.effect()).isEqualTo(Effect.NONE));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(
-                        postgres.<Long, RuntimeException>read(tx ->
-                                tx.sql(
-                                                "select count(*) from pg_stat_activity where query like '%pg_sleep%'"
-                                                        + " and state = 'active' and pid <> pg_backend_pid()")
-                                        .one(Long.class)))
+                        postgres.withoutTenant()
+                                .<Long, RuntimeException>read(tx ->
+                                        tx.sql(
+                                                        "select count(*) from pg_stat_activity where query like '%pg_sleep%'"
+                                                                + " and state = 'active' and pid <> pg_backend_pid()")
+                                                .one(Long.class)))
                 .isZero();
     }
 
     @Test
     void aTransactionEndsWithItsWorkAndStaysInItsThread() throws Exception {
         AtomicReference<PostgresTx> kept = new AtomicReference<>();
-        postgres.transaction(tx -> {
-            kept.set(tx);
-            AtomicReference<Throwable> elsewhere = new AtomicReference<>();
-            Thread.ofVirtual()
-                    .start(() -> {
-                        try {
-                            insert(tx, 9);
-                        } catch (IllegalStateException e) {
-                            elsewhere.set(e);
-                        }
-                    })
-                    .join();
-            assertThat(elsewhere.get()).hasMessageContaining("thread");
-            return insert(tx, 1);
-        });
+        postgres.withoutTenant()
+                .transaction(tx -> {
+                    kept.set(tx);
+                    AtomicReference<Throwable> elsewhere = new AtomicReference<>();
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    insert(tx, 9);
+                                } catch (IllegalStateException e) {
+                                    elsewhere.set(e);
+                                }
+                            })
+                            .join();
+                    assertThat(elsewhere.get()).hasMessageContaining("thread");
+                    return insert(tx, 1);
+                });
         assertThatIllegalStateException().isThrownBy(() -> insert(kept.get(), 2));
         assertThatIllegalStateException().isThrownBy(() -> kept.get().connection());
         assertThat(ids()).containsExactly(1);
@@ -347,28 +382,34 @@ class TransactionTest {
 
     @Test
     void theConnectionTakesPartButCannotEndTheTransaction() throws SQLException {
-        postgres.<Object, SQLException>transaction(tx -> {
-            insert(tx, 1);
-            try (var connection = tx.connection();
-                    var statement = connection.createStatement()) {
-                statement.executeUpdate("insert into t values (2, 2)");
-                assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
-                assertThatExceptionOfType(SQLException.class).isThrownBy(connection::rollback);
-                assertThatExceptionOfType(SQLException.class)
-                        .isThrownBy(() -> connection.setAutoCommit(true));
-            }
-            assertThat(ids(tx)).containsExactly(1, 2);
-            return null;
-        });
+        postgres.withoutTenant()
+                .<Object, SQLException>transaction(tx -> {
+                    insert(tx, 1);
+                    try (var connection = tx.connection();
+                            var statement = connection.createStatement()) {
+                        statement.executeUpdate("insert into t values (2, 2)");
+                        assertThatExceptionOfType(SQLException.class)
+                                .isThrownBy(connection::commit);
+                        assertThatExceptionOfType(SQLException.class)
+                                .isThrownBy(connection::rollback);
+                        assertThatExceptionOfType(SQLException.class)
+                                .isThrownBy(() -> connection.setAutoCommit(true));
+                    }
+                    assertThat(ids(tx)).containsExactly(1, 2);
+                    return null;
+                });
         assertThat(ids()).containsExactly(1, 2);
     }
 
     @Test
     void theOwnerChangesTheSchemaAndTheApplicationMayNot() {
         assertThatExceptionOfType(Denied.class)
-                .isThrownBy(() -> postgres.transaction(tx -> tx.sql("create table x ()").update()));
+                .isThrownBy(() ->
+                        postgres.withoutTenant()
+                                .transaction(tx -> tx.sql("create table x ()").update()));
         assertThatExceptionOfType(Denied.class)
-                .isThrownBy(() -> postgres.transaction(tx -> tx.sql("drop table t").update()))
+                .isThrownBy(() ->
+                        postgres.withoutTenant().transaction(tx -> tx.sql("drop table t").update()))
                 .satisfies(e -> assertThat(e.nativeCode()).contains("42501"));
         assertThatIllegalStateException()
                 .isThrownBy(() ->
@@ -377,8 +418,10 @@ class TransactionTest {
                             throw new IllegalStateException();
                         }));
         assertThat(
-                        postgres.<Boolean, RuntimeException>read(
-                                tx -> tx.sql("select to_regclass('x') is null").one(Boolean.class)))
+                        postgres.withoutTenant()
+                                .<Boolean, RuntimeException>read(tx ->
+                                        tx.sql("select to_regclass('x') is null")
+                                                .one(Boolean.class)))
                 .isTrue();
     }
 
@@ -415,7 +458,7 @@ class TransactionTest {
     }
 
     private List<Integer> ids() {
-        return postgres.read(TransactionTest::ids);
+        return postgres.withoutTenant().read(TransactionTest::ids);
     }
 
     private static List<Integer> ids(PostgresTx tx) {

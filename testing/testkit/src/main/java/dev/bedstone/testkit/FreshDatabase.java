@@ -17,8 +17,8 @@ public interface FreshDatabase {
     PostgresEndpoint endpoint(PostgresRole role);
 
     /**
-     * A configuration as an application has it: the application's role, the owner for migrations, a
-     * pool of at most four connections, named after the test.
+     * A configuration as an application has it: the application's role, the owner for migrations,
+     * the role for work across tenants, a pool of at most four connections, named after the test.
      */
     PostgresConfig config();
 

@@ -28,6 +28,7 @@ final class Aliases {
         all.general();
         all.postgres();
         all.postgresPool();
+        all.postgresStatements();
         all.libpq();
         all.clickhouse();
         all.mongo();
@@ -65,6 +66,10 @@ final class Aliases {
         add(PostgresSettings.MIN_IDLE, SAME, "DB_MIN_CONNECTIONS");
         add(PostgresSettings.ACQUIRE_TIMEOUT, SECONDS, "DB_POOL_TIMEOUT", "DB_ACQUIRE_TIMEOUT");
         add(PostgresSettings.MAX_LIFETIME, SECONDS, "DB_POOL_RECYCLE");
+    }
+
+    private void postgresStatements() {
+        add(PostgresSettings.ECHO, SAME, "DB_ECHO_SQL", "SQL_ECHO");
     }
 
     /** libpq's own names give way to everything else, as they do to a connection string there. */
@@ -135,8 +140,6 @@ final class Aliases {
                         "DB_POOL_PRE_PING",
                         "accepted, not used: idle connections are always tested"),
                 Map.entry("REDIS_MIN_CONNECTIONS", "accepted, not used: one connection is shared"),
-                Map.entry("DB_ECHO_SQL", later),
-                Map.entry("SQL_ECHO", later),
                 Map.entry("DB_ENABLE_MONITORING", later),
                 Map.entry("DB_METRICS_INTERVAL", later),
                 Map.entry("JWT_SECRET_KEY", later),

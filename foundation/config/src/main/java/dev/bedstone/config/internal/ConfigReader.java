@@ -219,10 +219,6 @@ public final class ConfigReader {
 
     /** What has no effect is worth a word: a password without a host opens no store. */
     private void noteWithoutEffect(Set<StoreKind> configured) {
-        Located platform = layers.find(PostgresSettings.PLATFORM_URL.key(), Rank.DEFAULT);
-        if (platform != null) {
-            notes.add(platform.origin() + ": accepted, not used yet");
-        }
         for (StoreSettings store : STORES) {
             Located part = layers.find(store.password().key(), Rank.YAML);
             if (part != null && !configured.contains(store.kind())) {

@@ -5,6 +5,7 @@ import static dev.bedstone.config.internal.PostgresSettings.STORE;
 import dev.bedstone.config.HostPort;
 import dev.bedstone.config.PoolConfig;
 import dev.bedstone.config.PostgresConfig;
+import dev.bedstone.config.PostgresConfig.Statements;
 import dev.bedstone.config.PostgresConfig.Timeouts;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.config.PostgresEndpoint.Pooler;
@@ -37,7 +38,6 @@ final class PostgresReader {
         PoolConfig pool = pool();
         Timeouts timeouts = timeouts();
         checkName();
-        urls.find(STORE, PostgresSettings.PLATFORM_URL);
         return primary().map(primary -> config(primary, pool, timeouts));
     }
 
@@ -52,9 +52,14 @@ final class PostgresReader {
                 primary,
                 further(primary, PostgresSettings.READ_URL, PostgresSettings.READ_PASSWORD),
                 owner,
+                further(primary, PostgresSettings.PLATFORM_URL, PostgresSettings.PLATFORM_PASSWORD),
+                further(primary, PostgresSettings.LOADER_URL, PostgresSettings.LOADER_PASSWORD),
                 pool,
                 timeouts,
                 endpoints.retry(PostgresSettings.RETRY),
+                new Statements(
+                        values.get(PostgresSettings.SLOW_STATEMENT),
+                        values.get(PostgresSettings.ECHO)),
                 values.get(PostgresSettings.APPLICATION_NAME),
                 values.get(PostgresSettings.SHOW_DATA));
     }

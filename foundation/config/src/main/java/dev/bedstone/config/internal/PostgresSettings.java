@@ -28,7 +28,16 @@ final class PostgresSettings {
     static final Setting<Secret> MIGRATION_PASSWORD =
             password("migration.password", "Password of the owner of the schema.");
     static final Setting<String> PLATFORM_URL =
-            url("platform.url", "The role for work across tenants; accepted, not used yet.");
+            url("platform.url", "The role for work across tenants, with a pool of its own.");
+    static final Setting<Secret> PLATFORM_PASSWORD =
+            password("platform.password", "Password of the role for work across tenants.");
+    static final Setting<String> LOADER_URL =
+            url(
+                    "loader.url",
+                    "A role that may only insert and that row-level security does not bind, for"
+                            + " bulk loads.");
+    static final Setting<Secret> LOADER_PASSWORD =
+            password("loader.password", "Password of the role for bulk loads.");
 
     static final Setting<Integer> MAX_SIZE =
             of(
@@ -92,6 +101,18 @@ final class PostgresSettings {
     static final Setting<Duration> DRAIN =
             positive("timeouts.drain", "10s", "What running work gets when the store closes.");
 
+    static final Setting<Duration> SLOW_STATEMENT =
+            orNever(
+                    "statements.slow-after",
+                    "500ms",
+                    "A statement that takes longer is logged, without its values.");
+    static final Setting<Boolean> ECHO =
+            of(
+                    "statements.echo",
+                    Forms.BOOLEAN,
+                    "false",
+                    "Whether every statement is logged, without its values.");
+
     static final RetrySettings RETRY = RetrySettings.of("postgres.");
     static final Setting<String> APPLICATION_NAME =
             of("application-name", Forms.TEXT, "bedstone", "What the server shows for us.");
@@ -112,6 +133,9 @@ final class PostgresSettings {
                                     MIGRATION_URL,
                                     MIGRATION_PASSWORD,
                                     PLATFORM_URL,
+                                    PLATFORM_PASSWORD,
+                                    LOADER_URL,
+                                    LOADER_PASSWORD,
                                     MAX_SIZE,
                                     SIZE,
                                     OVERFLOW,
@@ -123,7 +147,7 @@ final class PostgresSettings {
                                     LEAK_AFTER),
                             List.of(CONNECT, CALL, STATEMENT, SOCKET, IDLE_IN_TRANSACTION, DRAIN),
                             RETRY.all(),
-                            List.of(APPLICATION_NAME, SHOW_DATA))
+                            List.of(SLOW_STATEMENT, ECHO, APPLICATION_NAME, SHOW_DATA))
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
 

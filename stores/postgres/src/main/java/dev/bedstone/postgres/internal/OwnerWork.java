@@ -19,11 +19,11 @@ public final class OwnerWork implements AutoCloseable {
     private static final String OPERATION = "owner";
 
     private final PostgresConfig config;
-    private final Transaction.Context context;
+    private final Context context;
     private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
     private final LeaseWatch watch = new LeaseWatch(leases, leases::remove, Duration.ZERO);
 
-    public OwnerWork(PostgresConfig config, Transaction.Context context) {
+    public OwnerWork(PostgresConfig config, Context context) {
         this.config = config;
         this.context = context;
     }
@@ -59,7 +59,8 @@ public final class OwnerWork implements AutoCloseable {
     private <T extends @Nullable Object, X extends Exception> T inside(
             PgConnection connection, Units.Work<T, X> work) throws X {
         Lease lease = lease(connection);
-        Transaction transaction = new Transaction(lease, context, TransactionOptions.STANDARD);
+        Transaction transaction =
+                new Transaction(lease, context, TransactionOptions.STANDARD, Binding.owner());
         leases.add(lease);
         T result;
         try {

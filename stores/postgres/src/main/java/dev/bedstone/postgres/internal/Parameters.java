@@ -1,7 +1,5 @@
 package dev.bedstone.postgres.internal;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.JDBCType;
@@ -120,45 +118,15 @@ public final class Parameters {
 
     /** Keeps the components of a record for the parameters that are called like them. */
     public static void bindAll(SqlText text, Object[] values, Record record) {
-        boolean any = false;
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            String plain = RowReaders.plain(component.getName());
-            for (int index = 0; index < values.length; index++) {
-                if (RowReaders.plain(text.name(index)).equals(plain)) {
-                    values[index] = of(typeOf(component), value(component, record));
-                    any = true;
-                }
-            }
-        }
-        if (!any) {
-            throw new IllegalArgumentException(
-                    "no parameter of the statement is called like a component of "
-                            + record.getClass().getSimpleName());
-        }
+        text.parameters(record.getClass()).keep(record, values);
     }
 
-    private static Class<?> typeOf(RecordComponent component) {
-        boolean wraps =
-                component.getType() == Optional.class
-                        || Collection.class.isAssignableFrom(component.getType());
-        return wraps
-                        && component.getGenericType() instanceof ParameterizedType generic
-                        && generic.getActualTypeArguments()[0] instanceof Class<?> inner
-                ? inner
-                : component.getType();
-    }
-
-    private static @Nullable Object value(RecordComponent component, Record record) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(component.getName() + " cannot be read", e);
-        }
-    }
-
-    /** Hands all values to the driver. */
-    static void bind(PreparedStatement statement, SqlText text, Object[] values)
+    /**
+     * Hands all values to the driver.
+     *
+     * @param before how many parameters come before the statement's own
+     */
+    static void bind(PreparedStatement statement, SqlText text, Object[] values, int before)
             throws SQLException {
         int[] positions = text.positions();
         for (int place = 0; place < positions.length; place++) {
@@ -167,7 +135,7 @@ public final class Parameters {
                 throw new IllegalArgumentException(
                         "nothing was bound to the parameter :" + text.name(positions[place]));
             }
-            set(statement, place + 1, value);
+            set(statement, before + place + 1, value);
         }
     }
 

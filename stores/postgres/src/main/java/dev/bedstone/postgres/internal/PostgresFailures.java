@@ -49,6 +49,9 @@ public final class PostgresFailures {
             state = LOST;
         }
         FailureContext context = context(operation, state, thrown);
+        if (MissingTenant.isMeantBy(thrown)) {
+            return new Denied(MissingTenant.explain(context));
+        }
         return phase == Phase.COMMIT && leavesCommitOpen(state)
                 ? new OutcomeUnknown(
                         context.withAdvice(

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a query and reads its rows. */
+/** Reads the rows of a statement that was sent. */
 public final class Rows {
 
     private Rows() {}
@@ -16,7 +16,7 @@ public final class Rows {
     /** All rows. */
     public static <T> List<T> list(PreparedStatement statement, SqlText text, Class<T> type)
             throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = Replies.rows(statement, text)) {
             List<T> list = new ArrayList<>();
             RowReader<T> reader = RowReader.of(type, text, rows);
             while (rows.next()) {
@@ -29,7 +29,7 @@ public final class Rows {
     /** The only row; null if there is none. */
     public static <T> @Nullable T single(PreparedStatement statement, SqlText text, Class<T> type)
             throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = Replies.rows(statement, text)) {
             RowReader<T> reader = RowReader.of(type, text, rows);
             if (!rows.next()) {
                 return null;

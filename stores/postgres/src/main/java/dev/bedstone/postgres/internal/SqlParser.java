@@ -12,8 +12,11 @@ import java.util.Locale;
  */
 final class SqlParser {
 
+    private static final int LONGEST_LOGGED = 1_000;
+
     private final String text;
     private final StringBuilder out;
+    private final StringBuilder logged;
     private final List<String> names = new ArrayList<>();
     private final List<Integer> positions = new ArrayList<>();
     private String verb = "";
@@ -22,6 +25,7 @@ final class SqlParser {
     private SqlParser(String text) {
         this.text = text;
         this.out = new StringBuilder(text.length() + 8);
+        this.logged = new StringBuilder(text.length());
     }
 
     /**
@@ -35,6 +39,7 @@ final class SqlParser {
         parser.run();
         return new SqlText(
                 parser.out.toString(),
+                parser.logged(),
                 parser.verb.isEmpty() ? "statement" : parser.verb,
                 parser.names.toArray(String[]::new),
                 parser.positions.stream().mapToInt(Integer::intValue).toArray());
@@ -63,7 +68,7 @@ final class SqlParser {
         if (isNameStart(sign)) {
             word();
         } else if (isDigit(sign)) {
-            copyTo(endOfWord(at));
+            hideTo(endOfWord(at), "?");
         } else {
             copyTo(at + 1);
         }
@@ -91,7 +96,11 @@ final class SqlParser {
             }
             end += escapes && text.charAt(end) == '\\' ? 2 : 1;
         }
-        copyTo(end + 1);
+        if (quote == '"') {
+            copyTo(end + 1);
+        } else {
+            hideTo(end + 1, peek(at - 1) == '\'' ? "" : "?");
+        }
         if (escapes && peek(at) == quote) {
             copyQuoted(quote, true);
         }
@@ -106,7 +115,7 @@ final class SqlParser {
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
             end++;
         }
-        copyTo(end);
+        hideTo(end, " ");
     }
 
     private void slash() {
@@ -130,7 +139,7 @@ final class SqlParser {
                 end++;
             }
         }
-        copyTo(end);
+        hideTo(end, " ");
     }
 
     private void dollar() {
@@ -151,7 +160,7 @@ final class SqlParser {
         if (end < 0) {
             throw unfinished("dollar quote");
         }
-        copyTo(end + tag.length());
+        hideTo(end + tag.length(), "?");
     }
 
     private void colon() {
@@ -178,18 +187,33 @@ final class SqlParser {
         }
         positions.add(index);
         out.append('?');
+        logged.append(text, at, end);
         at = end;
     }
 
     /** Somebody who knows the driver's own escape writes two already; both forms mean one. */
     private void questionMark() {
         out.append("??");
+        logged.append('?');
         at += peek(at + 1) == '?' ? 2 : 1;
     }
 
     private void copyTo(int end) {
         out.append(text, at, Math.min(end, text.length()));
+        logged.append(text, at, Math.min(end, text.length()));
         at = end;
+    }
+
+    /** What may hold data goes to the server and not into a log. */
+    private void hideTo(int end, String shown) {
+        out.append(text, at, Math.min(end, text.length()));
+        logged.append(shown);
+        at = end;
+    }
+
+    private String logged() {
+        String line = logged.toString().strip().replaceAll("\\s+", " ");
+        return line.length() > LONGEST_LOGGED ? line.substring(0, LONGEST_LOGGED) + " …" : line;
     }
 
     private int endOfWord(int start) {
@@ -200,9 +224,9 @@ final class SqlParser {
         return end;
     }
 
-    /** The sign at a place; NUL, which no statement holds, behind the end. */
+    /** The sign at a place; NUL, which no statement holds, outside of the text. */
     private char peek(int place) {
-        return place < text.length() ? text.charAt(place) : '\0';
+        return place >= 0 && place < text.length() ? text.charAt(place) : '\0';
     }
 
     private IllegalArgumentException unfinished(String what) {

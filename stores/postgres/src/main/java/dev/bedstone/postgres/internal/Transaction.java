@@ -8,25 +8,26 @@ import dev.bedstone.postgres.TransactionOptions.Isolation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction on one connection, used by the one thread that began it. The driver sends BEGIN
- * together with the first statement, so an empty transaction costs nothing.
+ * One transaction on one connection, used by the one thread that began it. The driver sends BEGIN,
+ * and this class the binding, together with the first statement, so an empty transaction costs
+ * nothing.
  */
-public final class Transaction {
+public final class Transaction implements StatementExecutor {
 
-    /** Sends a prepared statement and reads its answer. */
+    /** Something that is done on the driver's connection. */
     @FunctionalInterface
-    public interface Execution<T extends @Nullable Object> {
-        T run(PreparedStatement statement) throws SQLException;
+    interface Exchange<T extends @Nullable Object> {
+        T run() throws SQLException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
@@ -34,26 +35,28 @@ public final class Transaction {
     private final Lease lease;
     private final Context context;
     private final TransactionOptions options;
+    private final Binding binding;
     private final List<Runnable> afterCommit = new ArrayList<>(0);
+    private boolean bound;
+    private int savepoints;
     private @Nullable StoreFailure failure;
     private boolean doomed;
     private boolean ended;
 
-    /** What all transactions of a store share. */
-    public record Context(PostgresFailures failures, Observer observer, SqlTexts texts) {}
-
-    Transaction(Lease lease, Context context, TransactionOptions options) {
+    Transaction(Lease lease, Context context, TransactionOptions options, Binding binding) {
         this.lease = lease;
         this.context = context;
         this.options = options;
+        this.binding = binding;
     }
 
-    /** The parsed form of a statement. */
+    @Override
     public SqlText parse(String sql) {
-        return context.texts().of(sql);
+        SqlText text = context.texts().of(sql);
+        return options.name().isPresent() ? text.named(options.name().get()) : text;
     }
 
-    /** Says what went wrong, for statements. */
+    @Override
     public PostgresFailures failures() {
         return context.failures();
     }
@@ -63,21 +66,61 @@ public final class Transaction {
         return lease.deadline();
     }
 
-    /** Binds {@code values}, sends the statement and reads its answer. */
+    /** What it works for. */
+    Binding binding() {
+        return binding;
+    }
+
+    /** The driver's connection. */
+    Lease lease() {
+        return lease;
+    }
+
+    @Override
     public <T extends @Nullable Object> T execute(
-            SqlText text, Object[] values, Execution<T> execution) {
-        requireUsable(text.verb());
-        Observer.Call call = context.observer().started(text.verb());
+            SqlText text, Object[] values, Reading<T> reading) {
+        return call(text, () -> send(text, values, reading));
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T inTransaction(Units.Work<T, X> work)
+            throws X {
+        return work.in(this);
+    }
+
+    /** Carries out an exchange as one operation: hooks and log are told, failures translated. */
+    <T extends @Nullable Object> T call(SqlText text, Exchange<T> exchange) {
+        requireUsable(text.operation());
+        Observer.Call call = context.observer().started(text.operation());
         StoreFailure failed = null;
+        long start = System.nanoTime();
         try {
-            return send(text, values, execution);
+            return exchange.run();
         } catch (SQLException e) {
-            failed = failed(text.verb(), Phase.TRANSACTION, e);
+            failed = failed(text.operation(), e);
             throw failed;
         } finally {
+            context.log().ended(text, System.nanoTime() - start);
             if (call != null) {
                 call.ended(failed);
             }
+        }
+    }
+
+    /** Sends the binding alone, for what cannot travel with it. */
+    void bindNow() {
+        if (!bound && !fold().isPlain()) {
+            quietly("bind", this::sendBinding);
+        }
+        bound = true;
+    }
+
+    /** Carries out an exchange that is no operation of its own. */
+    <T extends @Nullable Object> T quietly(String operation, Exchange<T> exchange) {
+        try {
+            return exchange.run();
+        } catch (SQLException e) {
+            throw failed(operation, e);
         }
     }
 
@@ -90,11 +133,13 @@ public final class Transaction {
     /** The connection itself, for libraries that want one; it cannot end the transaction. */
     public Connection connection() {
         requireUsable("connection");
-        try {
-            lease.limitSilence();
-        } catch (SQLException e) {
-            throw failed("connection", Phase.TRANSACTION, e);
-        }
+        bindNow();
+        quietly(
+                "connection",
+                () -> {
+                    lease.limitSilence();
+                    return null;
+                });
         return GuardedConnection.inTransaction(lease.connection());
     }
 
@@ -104,25 +149,23 @@ public final class Transaction {
         requireUsable("savepoint");
         int actions = afterCommit.size();
         boolean doomedBefore = doomed;
-        Savepoint savepoint = control("savepoint", lease.raw()::setSavepoint);
+        String name = "bedstone_" + ++savepoints;
+        control("savepoint " + name);
         T result;
         try {
             result = work.in(this);
         } catch (Throwable e) {
-            if (backTo(savepoint, e)) {
+            savepoints--;
+            if (backTo(name, e)) {
                 failure = null;
                 doomed = doomedBefore;
                 afterCommit.subList(actions, afterCommit.size()).clear();
             }
             throw e;
         }
+        savepoints--;
         requireUsable("release savepoint");
-        control(
-                "release savepoint",
-                () -> {
-                    lease.raw().releaseSavepoint(savepoint);
-                    return savepoint;
-                });
+        control("release savepoint " + name);
         return result;
     }
 
@@ -136,7 +179,15 @@ public final class Transaction {
      *
      * @throws IllegalStateException if it wants what this one has not
      */
-    void requireFits(TransactionOptions wanted) {
+    void requireFits(TransactionOptions wanted, Binding other) {
+        if (!binding.matches(other)) {
+            throw new IllegalStateException(
+                    "work for "
+                            + other
+                            + " cannot join the transaction of this thread, which is bound to "
+                            + (binding.hasTenant() && other.hasTenant() ? "others" : binding)
+                            + "; end it first, or do the work with the tx that is running");
+        }
         if (options.readOnly() && !wanted.readOnly()) {
             throw new IllegalStateException(
                     "a transaction that writes cannot join the read-only one that is running in"
@@ -159,17 +210,15 @@ public final class Transaction {
     }
 
     void begin() {
-        try {
-            lease.limitSilence();
-            if (options.readOnly()) {
-                lease.connection().setReadOnly(true);
-            }
-            if (options.isolation().isPresent()) {
-                isolate(options.isolation().get());
-            }
-        } catch (SQLException e) {
-            throw failed("begin", Phase.TRANSACTION, e);
-        }
+        quietly(
+                "begin",
+                () -> {
+                    lease.limitSilence();
+                    if (options.readOnly()) {
+                        lease.connection().setReadOnly(true);
+                    }
+                    return null;
+                });
     }
 
     void commit() {
@@ -220,74 +269,86 @@ public final class Transaction {
         }
     }
 
-    private <T extends @Nullable Object> T send(
-            SqlText text, Object[] values, Execution<T> execution) throws SQLException {
-        try (PreparedStatement statement = lease.raw().prepareStatement(text.jdbc())) {
-            Parameters.bind(statement, text, values);
+    private <T extends @Nullable Object> T send(SqlText text, Object[] values, Reading<T> reading)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(text, values)) {
             lease.begin();
             try {
-                return execution.run(statement);
+                Replies.send(statement, foldOnce());
+                return reading.read(statement, text);
             } finally {
                 lease.end();
             }
         }
     }
 
-    private void isolate(Isolation level) throws SQLException {
-        String sql = "set transaction isolation level " + level.name().replace('_', ' ');
-        try (PreparedStatement statement = lease.raw().prepareStatement(sql)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private Savepoint control(String operation, SavepointCall call) {
+    /** A statement ready to be sent, with the binding in front of it if it is the first. */
+    PreparedStatement prepare(SqlText text, Object[] values) throws SQLException {
+        Fold fold = fold();
+        PreparedStatement statement = lease.raw().prepareStatement(text.jdbc(fold));
         try {
-            lease.begin();
-            try {
-                return call.run();
-            } finally {
-                lease.end();
-            }
-        } catch (SQLException e) {
-            throw failed(operation, Phase.TRANSACTION, e);
+            Parameters.bind(statement, text, values, bound ? 0 : binding.bind(statement));
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
         }
     }
 
-    private boolean backTo(Savepoint savepoint, Throwable reason) {
+    /** What travels with the next statement; once it is asked for here, it has travelled. */
+    Fold foldOnce() {
+        Fold fold = fold();
+        bound = true;
+        return fold;
+    }
+
+    private Fold fold() {
+        if (bound) {
+            return Fold.PLAIN;
+        }
+        Optional<Isolation> isolation = options.isolation();
+        return isolation.isPresent() ? binding.fold().isolated(isolation.get()) : binding.fold();
+    }
+
+    private @Nullable Object sendBinding() throws SQLException {
+        try (PreparedStatement statement = lease.raw().prepareStatement(fold().alone())) {
+            binding.bind(statement);
+            lease.begin();
+            try {
+                statement.execute();
+            } finally {
+                lease.end();
+            }
+        }
+        return null;
+    }
+
+    /** A statement about the transaction itself. */
+    private void control(String sql) {
+        SqlText text = context.texts().of(sql);
+        quietly(sql, () -> send(text, new Object[0], (statement, any) -> sql));
+    }
+
+    private boolean backTo(String savepoint, Throwable reason) {
         if (!lease.isReusable() || Thread.currentThread().isInterrupted()) {
             return false;
         }
         try {
-            lease.limitSilence();
-            lease.raw().rollback(savepoint);
+            control("rollback to savepoint " + savepoint);
             return true;
-        } catch (SQLException e) {
-            reason.addSuppressed(failed("rollback to savepoint", Phase.TRANSACTION, e));
+        } catch (StoreFailure e) {
+            reason.addSuppressed(e);
             return false;
         }
     }
 
-    private StoreFailure failed(String operation, Phase phase, SQLException thrown) {
-        boolean cancelled = lease.isCancelled();
-        lease.failed(thrown);
-        StoreFailure meaning = meaning(operation, phase, thrown, cancelled);
+    /** Takes note of a failure, after which nothing more is sent. */
+    StoreFailure failed(String operation, SQLException thrown) {
+        StoreFailure meaning = context.failed(lease, operation, Phase.TRANSACTION, thrown);
         if (failure == null) {
             failure = meaning;
         }
         return meaning;
-    }
-
-    /** A statement that we cancelled ourselves failed for our reason, not for the server's. */
-    private StoreFailure meaning(
-            String operation, Phase phase, SQLException thrown, boolean cancelled) {
-        if (Thread.currentThread().isInterrupted()
-                && (cancelled || PostgresFailures.breaksConnection(thrown))) {
-            return context.failures().interrupted(operation);
-        }
-        if (cancelled && "57014".equals(thrown.getSQLState())) {
-            return context.failures().late(operation);
-        }
-        return context.failures().of(operation, phase, thrown);
     }
 
     private void requireOpen() {
@@ -299,7 +360,13 @@ public final class Transaction {
         }
     }
 
-    private void requireUsable(String operation) {
+    /**
+     * Checks that a statement can be sent.
+     *
+     * @throws IllegalStateException if the transaction has ended or failed
+     * @throws StoreFailure if its time is over
+     */
+    void requireUsable(String operation) {
         requireOpen();
         if (failure != null) {
             throw new IllegalStateException(
@@ -338,10 +405,5 @@ public final class Transaction {
                                             Phase.TRANSACTION,
                                             new SQLException("failed", "25P02")));
         }
-    }
-
-    @FunctionalInterface
-    private interface SavepointCall {
-        Savepoint run() throws SQLException;
     }
 }

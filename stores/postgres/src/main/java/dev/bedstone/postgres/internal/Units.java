@@ -32,12 +32,12 @@ public final class Units {
     }
 
     private final Connections connections;
-    private final Transaction.Context context;
+    private final Context context;
     private final Retry retry;
     private final Duration time;
     private final ScopedValue<Transaction> current = ScopedValue.newInstance();
 
-    public Units(Connections connections, Transaction.Context context, Retry retry, Duration time) {
+    public Units(Connections connections, Context context, Retry retry, Duration time) {
         this.connections = connections;
         this.context = context;
         this.retry = retry;
@@ -46,16 +46,51 @@ public final class Units {
 
     /** Joins the transaction that runs in this thread, or carries out one. */
     public <T extends @Nullable Object, X extends Exception> T run(
-            String operation, TransactionOptions options, Repeat repeat, Work<T, X> work) throws X {
-        Transaction running = current.isBound() ? current.get() : null;
-        return running != null && running.isRunningHere()
-                ? join(running, options, work)
-                : begin(operation, options, repeat, work);
+            String operation,
+            TransactionOptions options,
+            Repeat repeat,
+            Binding binding,
+            Work<T, X> work)
+            throws X {
+        Transaction running = running();
+        return running != null
+                ? join(running, options, binding, work)
+                : begin(operation, options, repeat, binding, work);
+    }
+
+    /** Carries out one statement in the transaction of this thread, or as one of its own. */
+    <T extends @Nullable Object> T single(
+            boolean readOnly,
+            Binding binding,
+            SqlText text,
+            Object[] values,
+            StatementExecutor.Reading<T> reading) {
+        Transaction running = running();
+        if (running != null) {
+            running.requireFits(
+                    readOnly ? TransactionOptions.READ_ONLY : TransactionOptions.STANDARD, binding);
+            return running.execute(text, values, reading);
+        }
+        SingleStatement<T> single =
+                new SingleStatement<>(context, binding, readOnly, text, values, reading);
+        Repeat repeat = readOnly ? Repeat.READ : Repeat.WRITE;
+        return repeated(Deadline.after(time), repeat, single::run);
+    }
+
+    /** What carries out statements outside of a transaction, each as one of its own. */
+    public StatementExecutor singles(boolean readOnly, Supplier<Binding> binding) {
+        return new Singles(this, context, readOnly, binding);
+    }
+
+    private @Nullable Transaction running() {
+        Transaction found = current.isBound() ? current.get() : null;
+        return found != null && found.isRunningHere() ? found : null;
     }
 
     private <T extends @Nullable Object, X extends Exception> T join(
-            Transaction running, TransactionOptions options, Work<T, X> work) throws X {
-        running.requireFits(options);
+            Transaction running, TransactionOptions options, Binding binding, Work<T, X> work)
+            throws X {
+        running.requireFits(options, binding);
         boolean done = false;
         try {
             T result = work.in(running);
@@ -69,11 +104,20 @@ public final class Units {
     }
 
     private <T extends @Nullable Object, X extends Exception> T begin(
-            String operation, TransactionOptions options, Repeat repeat, Work<T, X> work) throws X {
-        Observer.Call call = context.observer().started(operation);
+            String operation,
+            TransactionOptions options,
+            Repeat repeat,
+            Binding binding,
+            Work<T, X> work)
+            throws X {
+        Observer.Call call = context.observer().started(options.name().orElse(operation));
         StoreFailure failure = null;
         try {
-            return repeated(options, repeat, work);
+            Deadline deadline = Deadline.after(options.within().orElse(time));
+            Unit<T, X> unit = new Unit<>(options, binding, work);
+            T result = this.<T, X>repeated(deadline, repeat, unit::run);
+            unit.runAfterCommit();
+            return result;
         } catch (StoreFailure e) {
             failure = e;
             throw e;
@@ -84,36 +128,35 @@ public final class Units {
         }
     }
 
+    /** Does something with a connection, and again with another where its failure allows that. */
     @SuppressWarnings("unchecked")
     private <T extends @Nullable Object, X extends Exception> T repeated(
-            TransactionOptions options, Repeat repeat, Work<T, X> work) throws X {
-        Deadline deadline = Deadline.after(options.within().orElse(time));
-        Unit<T, X> unit = new Unit<>(deadline, options, repeat, work);
+            Deadline deadline, Repeat repeat, Attempt<T, X> attempt) throws X {
         try {
-            T result = retry.call(deadline, unit);
-            unit.runAfterCommit();
-            return result;
+            return retry.call(deadline, new Attempts<>(deadline, repeat, attempt));
         } catch (Final e) {
             throw (X) e.reason();
         }
     }
 
-    /** One unit of work and its repetitions. Only a failure that allows one leaves as itself. */
-    private final class Unit<T extends @Nullable Object, X extends Exception>
-            implements Supplier<T> {
+    /** One try, with a connection of its own. */
+    @FunctionalInterface
+    private interface Attempt<T extends @Nullable Object, X extends Exception> {
+        T on(Lease lease) throws X;
+    }
+
+    /** The tries of one unit of work. Only a failure that allows another one leaves as itself. */
+    private final class Attempts<T extends @Nullable Object> implements Supplier<T> {
 
         private final Deadline deadline;
-        private final TransactionOptions options;
         private final Repeat repeat;
-        private final Work<T, X> work;
+        private final Attempt<T, ?> attempt;
         private boolean repeated;
-        private @Nullable Transaction committed;
 
-        Unit(Deadline deadline, TransactionOptions options, Repeat repeat, Work<T, X> work) {
+        Attempts(Deadline deadline, Repeat repeat, Attempt<T, ?> attempt) {
             this.deadline = deadline;
-            this.options = options;
             this.repeat = repeat;
-            this.work = work;
+            this.attempt = attempt;
         }
 
         @Override
@@ -121,10 +164,7 @@ public final class Units {
             Lease lease = lease();
             repeated = true;
             try {
-                Transaction transaction = new Transaction(lease, context, options);
-                T result = inside(transaction);
-                committed = transaction;
-                return result;
+                return attempt.on(lease);
             } catch (StoreFailure e) {
                 if (mayRepeat(e, repeat)) {
                     throw e;
@@ -135,6 +175,42 @@ public final class Units {
             } finally {
                 connections.release(lease);
             }
+        }
+
+        /**
+         * Whoever waited in vain for a connection has waited long enough; and who lost one must not
+         * get another that died with it.
+         */
+        private Lease lease() {
+            try {
+                return repeated
+                        ? connections.acquireVerified(deadline)
+                        : connections.acquire(deadline, null);
+            } catch (StoreFailure e) {
+                throw new Final(e);
+            }
+        }
+    }
+
+    /** One unit of work in a transaction, from its begin to its commit or rollback. */
+    private final class Unit<T extends @Nullable Object, X extends Exception> {
+
+        private final TransactionOptions options;
+        private final Binding binding;
+        private final Work<T, X> work;
+        private @Nullable Transaction committed;
+
+        Unit(TransactionOptions options, Binding binding, Work<T, X> work) {
+            this.options = options;
+            this.binding = binding;
+            this.work = work;
+        }
+
+        T run(Lease lease) throws X {
+            Transaction transaction = new Transaction(lease, context, options, binding);
+            T result = inside(transaction);
+            committed = transaction;
+            return result;
         }
 
         void runAfterCommit() {
@@ -152,20 +228,6 @@ public final class Units {
             } catch (Throwable e) {
                 transaction.rollback(e);
                 throw e;
-            }
-        }
-
-        /**
-         * Whoever waited in vain for a connection has waited long enough; and who lost one must not
-         * get another that died with it.
-         */
-        private Lease lease() {
-            try {
-                return repeated
-                        ? connections.acquireVerified(deadline)
-                        : connections.acquire(deadline, null);
-            } catch (StoreFailure e) {
-                throw new Final(e);
             }
         }
     }

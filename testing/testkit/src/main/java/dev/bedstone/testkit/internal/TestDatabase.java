@@ -72,14 +72,15 @@ final class TestDatabase implements FreshDatabase, AutoCloseable {
     @Override
     public PostgresConfig config() {
         return new PostgresConfig(
-                endpoint(PostgresRole.APPLICATION),
-                Optional.empty(),
-                Optional.of(endpoint(PostgresRole.OWNER)),
-                SMALL_POOL,
-                PostgresConfig.Timeouts.STANDARD,
-                RetryPolicy.STANDARD,
-                label,
-                false);
+                        endpoint(PostgresRole.APPLICATION),
+                        Optional.empty(),
+                        Optional.of(endpoint(PostgresRole.OWNER)),
+                        SMALL_POOL,
+                        PostgresConfig.Timeouts.STANDARD,
+                        RetryPolicy.STANDARD,
+                        label,
+                        false)
+                .withPlatform(endpoint(PostgresRole.PLATFORM));
     }
 
     @Override
