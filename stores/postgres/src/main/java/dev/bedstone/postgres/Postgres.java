@@ -30,8 +30,8 @@ import dev.bedstone.postgres.internal.Binding;
 import dev.bedstone.postgres.internal.Connections;
 import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Context;
+import dev.bedstone.postgres.internal.DirectWork;
 import dev.bedstone.postgres.internal.LentDataSource;
-import dev.bedstone.postgres.internal.OwnerWork;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PlatformWork;
 import dev.bedstone.postgres.internal.PostgresFailures;
@@ -41,10 +41,14 @@ import dev.bedstone.postgres.internal.ServerChecks.Demands;
 import dev.bedstone.postgres.internal.SqlTexts;
 import dev.bedstone.postgres.internal.StatementLog;
 import dev.bedstone.postgres.internal.Units;
+import dev.bedstone.postgres.internal.Units.Repeat;
+import dev.bedstone.postgres.internal.copy.BulkLoad;
 import dev.bedstone.postgres.internal.migration.PostgresMigrations;
 import dev.bedstone.postgres.internal.tenancy.PostgresTenancy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -71,10 +75,13 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
 
     private final PostgresFailures failures;
     private final Connections connections;
+    private final Units units;
+    private final Duration loadTime;
     private final PostgresTransactions bound;
     private final PostgresTransactions unbound;
     private final PlatformWork platform;
-    private final OwnerWork owner;
+    private final DirectWork owner;
+    private final DirectWork loader;
     private final PostgresMigrations migrations;
     private final PostgresTenancy tenancy;
     private final PostgresHealth health;
@@ -92,11 +99,13 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
                         new SqlTexts(),
                         new StatementLog(config.statements()));
         Retry retry = new Retry(config.retry());
-        Units units = new Units(connections, context, retry, config.timeouts().call());
+        this.units = new Units(connections, context, retry, config.timeouts().call());
         this.bound = new PostgresTransactions(units, () -> Binding.of(Scope.current()));
         this.unbound = new PostgresTransactions(units, Binding::noTenant);
+        this.loadTime = config.timeouts().statement();
         this.platform = new PlatformWork(config, context, retry);
-        this.owner = new OwnerWork(config, context);
+        this.owner = DirectWork.owner(config, context);
+        this.loader = DirectWork.loader(config, context);
         this.migrations = new PostgresMigrations(config, failures);
         this.tenancy = new PostgresTenancy(config, failures);
         this.health = new PostgresHealth(connections, failures);
@@ -236,7 +245,44 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     public <T extends @Nullable Object, X extends Exception> T owner(PostgresWork<T, X> work)
             throws X {
         checkOpen("owner");
-        return owner.run(in(work));
+        return owner.run(TransactionOptions.STANDARD, Binding.owner(), in(work));
+    }
+
+    /** As {@link #load(String, TransactionOptions, Class, Iterator)} within 30 s. */
+    public <T extends Record> long load(String table, Class<T> type, Iterator<? extends T> rows) {
+        return load(table, TransactionOptions.STANDARD, type, rows);
+    }
+
+    /**
+     * Loads records into a table of the bound tenant, in a transaction of its own: as {@link
+     * PostgresTx#copyIn}, and where {@code bedstone.postgres.loader.url} is set with plain COPY as
+     * that role, which row-level security does not bind and which needs no right but to insert. The
+     * layer writes the tenant itself; no record can say another. Without that setting it is {@link
+     * PostgresTx#copyIn} in a transaction. Joins nothing and is never done again.
+     *
+     * @param table its name as in a statement; a constant of the program
+     * @param options its time is that of one statement, 30 s unless configured or said otherwise
+     * @return how many rows were loaded
+     * @throws IllegalArgumentException as {@link PostgresTx#copyIn}, and if the table has no column
+     *     {@code tenant_id}
+     * @throws IllegalStateException if no tenant is bound, or a transaction runs in this thread
+     * @throws StoreFailure if the store fails
+     */
+    public <T extends Record> long load(
+            String table, TransactionOptions options, Class<T> type, Iterator<? extends T> rows) {
+        Binding binding = Binding.of(Scope.current());
+        checkOpen("load");
+        units.requireOutside("load its rows with tx.copyIn()");
+        if (loader.isPossible()) {
+            return loader.run(options, binding, tx -> BulkLoad.tenantRows(tx, table, type, rows));
+        }
+        TransactionOptions own = options.within().isPresent() ? options : options.within(loadTime);
+        return units.run(
+                "load",
+                own,
+                Repeat.NEVER,
+                binding,
+                tx -> BulkLoad.tenantRows(tx, table, type, rows));
     }
 
     /**
@@ -307,6 +353,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
         connections.close();
         platform.close();
         owner.close();
+        loader.close();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.bedstone.postgres;
 
 import dev.bedstone.kernel.NotFound;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.postgres.internal.Batch;
+import dev.bedstone.postgres.internal.Cursor;
 import dev.bedstone.postgres.internal.ForbiddenStatements;
 import dev.bedstone.postgres.internal.Parameters;
 import dev.bedstone.postgres.internal.Replies;
@@ -127,6 +129,29 @@ public final class PostgresStatement {
     public <T> Optional<T> find(Class<T> type) {
         return Optional.ofNullable(
                 executor.execute(text, values, (sent, own) -> Rows.single(sent, own, type)));
+    }
+
+    /**
+     * Sends the statement and does {@code work} with its rows as they come, in constant memory.
+     * What takes longer than the time of the configuration needs a transaction with more time.
+     *
+     * @return what the work returns
+     */
+    public <T, R extends @Nullable Object, X extends Exception> R stream(
+            Class<T> type, PostgresRows<T, R, X> work) throws X {
+        return executor.inTransaction(tx -> Cursor.run(tx, text, values, type, work));
+    }
+
+    /**
+     * Sends the statement once for every record, some hundreds of them in a message: the parameters
+     * that are called like components get their values, the others keep what was bound.
+     *
+     * @param records at most 100 000; more are loaded with {@link PostgresTx#copyIn}
+     * @return how many rows were written
+     * @throws IllegalArgumentException if there are too many records, or one does not fit
+     */
+    public long batch(Collection<? extends Record> records) {
+        return executor.inTransaction(tx -> Batch.run(tx, text, values, records));
     }
 
     /**

@@ -66,7 +66,7 @@ public final class Binding {
     }
 
     /** The owner of the schema: nothing is told to the server. */
-    static Binding owner() {
+    public static Binding owner() {
         return OWNER;
     }
 

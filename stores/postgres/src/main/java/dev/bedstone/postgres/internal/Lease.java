@@ -14,7 +14,7 @@ import org.postgresql.jdbc.PgConnection;
  * LeaseWatch} looks at it from outside and cancels a statement whose caller is interrupted or out
  * of time.
  */
-final class Lease {
+public final class Lease {
 
     /** Above the deadline, so that the server's own answer to a cancel arrives first. */
     private static final long GRACE_MILLIS = 500;
@@ -54,7 +54,7 @@ final class Lease {
     }
 
     /** The driver's connection, for statements. */
-    PgConnection raw() {
+    public PgConnection raw() {
         return raw;
     }
 
@@ -75,13 +75,13 @@ final class Lease {
     }
 
     /** A statement is about to be sent: from here to {@link #end} it may be cancelled. */
-    void begin() throws SQLException {
+    public void begin() throws SQLException {
         limitSilence();
         state.compareAndSet(IDLE, RUNNING);
     }
 
     /** The statement has ended, well or badly. */
-    void end() {
+    public void end() {
         state.compareAndSet(RUNNING, IDLE);
     }
 

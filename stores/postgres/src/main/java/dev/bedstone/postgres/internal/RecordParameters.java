@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Which components of a record class give values to which parameters of a statement: those that are
  * called alike, {@code created_at} and {@code createdAt} being one name. Immutable.
  */
-final class RecordParameters {
+public final class RecordParameters {
 
     /** One parameter, the type of its values and the way to them. */
     private record Source(int parameter, Class<?> type, MethodHandle accessor) {}
@@ -56,7 +56,7 @@ final class RecordParameters {
     }
 
     /** The class of a component, or what its {@code Optional} or collection holds. */
-    static Class<?> typeOf(RecordComponent component) {
+    public static Class<?> typeOf(RecordComponent component) {
         boolean wraps =
                 component.getType() == Optional.class
                         || Collection.class.isAssignableFrom(component.getType());
@@ -73,7 +73,7 @@ final class RecordParameters {
     }
 
     /** From a record to the value of one component, with its own types. */
-    static MethodHandle unreflected(RecordComponent component) {
+    public static MethodHandle unreflected(RecordComponent component) {
         try {
             Method accessor = component.getAccessor();
             accessor.setAccessible(true);

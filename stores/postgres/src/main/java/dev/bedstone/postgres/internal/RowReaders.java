@@ -17,7 +17,7 @@ import java.util.Map;
  * Makes {@link RowReader}s: for a record, one method handle that reads every column with its
  * component's type and calls the canonical constructor, so that a number is never boxed.
  */
-final class RowReaders {
+public final class RowReaders {
 
     private RowReaders() {}
 
@@ -109,11 +109,12 @@ final class RowReaders {
     }
 
     /** {@code created_at} and {@code createdAt} are one name. */
-    static String plain(String name) {
+    public static String plain(String name) {
         return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    private static MethodHandle constructor(Class<?> type) {
+    /** The canonical constructor of a record class. */
+    public static MethodHandle constructor(Class<?> type) {
         Class<?>[] types =
                 Arrays.stream(type.getRecordComponents())
                         .map(RecordComponent::getType)

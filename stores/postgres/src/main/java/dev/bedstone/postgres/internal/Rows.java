@@ -44,7 +44,7 @@ public final class Rows {
     }
 
     /** A record is never null, a single column may be. */
-    private static <T> T present(@Nullable T row, SqlText text) {
+    static <T> T present(@Nullable T row, SqlText text) {
         if (row == null) {
             throw new IllegalStateException(
                     "the only column of the "

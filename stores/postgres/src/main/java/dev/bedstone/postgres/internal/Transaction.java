@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ public final class Transaction implements StatementExecutor {
 
     /** Something that is done on the driver's connection. */
     @FunctionalInterface
-    interface Exchange<T extends @Nullable Object> {
+    public interface Exchange<T extends @Nullable Object> {
         T run() throws SQLException;
     }
 
@@ -66,13 +67,15 @@ public final class Transaction implements StatementExecutor {
         return lease.deadline();
     }
 
-    /** What it works for. */
-    Binding binding() {
-        return binding;
+    /** Whose rows it works with; empty if no tenant is bound. */
+    public Optional<UUID> tenant() {
+        return binding.hasTenant()
+                ? Optional.of(UUID.fromString(binding.tenant()))
+                : Optional.empty();
     }
 
     /** The driver's connection. */
-    Lease lease() {
+    public Lease lease() {
         return lease;
     }
 
@@ -89,7 +92,7 @@ public final class Transaction implements StatementExecutor {
     }
 
     /** Carries out an exchange as one operation: hooks and log are told, failures translated. */
-    <T extends @Nullable Object> T call(SqlText text, Exchange<T> exchange) {
+    public <T extends @Nullable Object> T call(SqlText text, Exchange<T> exchange) {
         requireUsable(text.operation());
         Observer.Call call = context.observer().started(text.operation());
         StoreFailure failed = null;
@@ -108,7 +111,7 @@ public final class Transaction implements StatementExecutor {
     }
 
     /** Sends the binding alone, for what cannot travel with it. */
-    void bindNow() {
+    public void bindNow() {
         if (!bound && !fold().isPlain()) {
             quietly("bind", this::sendBinding);
         }
@@ -116,7 +119,7 @@ public final class Transaction implements StatementExecutor {
     }
 
     /** Carries out an exchange that is no operation of its own. */
-    <T extends @Nullable Object> T quietly(String operation, Exchange<T> exchange) {
+    public <T extends @Nullable Object> T quietly(String operation, Exchange<T> exchange) {
         try {
             return exchange.run();
         } catch (SQLException e) {
@@ -339,6 +342,15 @@ public final class Transaction implements StatementExecutor {
         } catch (StoreFailure e) {
             reason.addSuppressed(e);
             return false;
+        }
+    }
+
+    /** Closes what belongs to the connection; a failure to do so says that this one is lost. */
+    void closeQuietly(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            failed("close", e);
         }
     }
 

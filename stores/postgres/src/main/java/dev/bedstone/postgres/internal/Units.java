@@ -25,6 +25,8 @@ public final class Units {
 
     /** What may be done again after which failure. */
     public enum Repeat {
+        /** Work that cannot be done twice, because what it takes in is gone. */
+        NEVER,
         /** Work that only reads: also when the connection is lost under it. */
         READ,
         /** Work that writes: only when the server says that a concurrent transaction won. */
@@ -80,6 +82,17 @@ public final class Units {
     /** What carries out statements outside of a transaction, each as one of its own. */
     public StatementExecutor singles(boolean readOnly, Supplier<Binding> binding) {
         return new Singles(this, context, readOnly, binding);
+    }
+
+    /**
+     * Checks that no transaction runs in this thread.
+     *
+     * @throws IllegalStateException with {@code advice} if one does
+     */
+    public void requireOutside(String advice) {
+        if (running() != null) {
+            throw new IllegalStateException("a transaction runs in this thread; " + advice);
+        }
     }
 
     private @Nullable Transaction running() {
@@ -233,7 +246,7 @@ public final class Units {
     }
 
     private static boolean mayRepeat(StoreFailure failure, Repeat repeat) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted() || repeat == Repeat.NEVER) {
             return false;
         }
         return failure instanceof Conflict
