@@ -93,4 +93,20 @@ public final class ClickHouseInsert {
     public long rows(List<String> columns, Iterable<? extends List<?>> rows) {
         return inserts.lists(table, draft, columns, rows);
     }
+
+    /**
+     * Inserts rows that the caller has encoded and packed: a batch whose bytes must be the same at
+     * every try. What is sent is what is given, whatever {@code bedstone.clickhouse.compress} says;
+     * the limits of a batch are the caller's to keep.
+     *
+     * @param columns the columns that the rows have, as the table calls them
+     * @param format how they are encoded, such as {@code RowBinary}
+     * @param blocks the rows, in blocks of {@link ClickHouseBlocks}; not copied
+     * @throws OutcomeUnknown if the connection broke under it: send the same blocks with the same
+     *     token again
+     * @throws dev.bedstone.kernel.StoreFailure if the server refuses or cannot be reached
+     */
+    public void blocks(List<String> columns, String format, byte[] blocks) {
+        inserts.blocks(table, draft, columns, format, blocks);
+    }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,13 +91,8 @@ final class Batch {
     }
 
     /** The statement to send the rows with. */
-    String head(String quotedTable) {
-        return columns.stream()
-                .map(column -> TableName.part(column.getColumnName()))
-                .collect(
-                        Collectors.joining(
-                                ", ",
-                                "insert into " + quotedTable + " (",
-                                ") format RowBinaryWithNamesAndTypes"));
+    String head(String table) {
+        List<String> names = columns.stream().map(ClickHouseColumn::getColumnName).toList();
+        return TableName.insertInto(table, names) + " format RowBinaryWithNamesAndTypes";
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes batches and sends them. Thread-safe. */
@@ -21,6 +22,8 @@ public final class Inserts {
      * after the first block comes as an error.
      */
     static final Map<String, String> SETTINGS = settings();
+
+    private static final Pattern FORMAT = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
 
     private final Statements statements;
     private final TableColumns columns;
@@ -73,6 +76,26 @@ public final class Inserts {
         return send(table, draft, batch, left);
     }
 
+    /** Sends rows that the caller has encoded. */
+    public void blocks(
+            String table, Draft draft, List<String> names, String format, byte[] blocks) {
+        if (!FORMAT.matcher(format).matches()) {
+            throw new IllegalArgumentException("'" + format + "' is no name of a format");
+        }
+        Statement settings = draft.statement(Rows.FORMAT, SETTINGS);
+        statements.<@Nullable Void>run(
+                new Statement(
+                        settings.operation(),
+                        true,
+                        TableName.insertInto(table, names) + " format " + format,
+                        Optional.of(new Payload(blocks, true)),
+                        settings.format(),
+                        settings.settings(),
+                        Map.of(),
+                        draft.time()),
+                Queries::nothing);
+    }
+
     /** Looks at every table again before the next insert: a statement may have changed one. */
     public void forgetTables() {
         columns.forgetAll();
@@ -96,8 +119,8 @@ public final class Inserts {
                 new Statement(
                         settings.operation(),
                         true,
-                        batch.head(TableName.quoted(table)),
-                        Optional.of(batch.bytes()),
+                        batch.head(table),
+                        Optional.of(new Payload(batch.bytes(), false)),
                         settings.format(),
                         settings.settings(),
                         Map.of(),

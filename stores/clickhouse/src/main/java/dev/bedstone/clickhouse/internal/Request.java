@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is sent for one statement. Immutable; {@code data} is not copied.
+ * What is sent for one statement. Immutable.
  *
  * @param queryId our own name for the statement, by which it can be killed
  * @param text the statement
@@ -16,7 +16,7 @@ import java.util.Optional;
 record Request(
         String queryId,
         String text,
-        Optional<byte[]> data,
+        Optional<Payload> data,
         String format,
         Map<String, String> settings,
         Map<String, String> parameters) {}

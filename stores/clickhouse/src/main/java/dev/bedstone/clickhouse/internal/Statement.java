@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a caller wants done. Immutable; {@code data} is not copied.
+ * What a caller wants done. Immutable.
  *
  * @param operation what it is called, for hooks, failures and the server's own log
  * @param changes whether it can leave something behind on the server
@@ -20,7 +20,7 @@ public record Statement(
         String operation,
         boolean changes,
         String text,
-        Optional<byte[]> data,
+        Optional<Payload> data,
         String format,
         Map<String, String> settings,
         Map<String, String> parameters,

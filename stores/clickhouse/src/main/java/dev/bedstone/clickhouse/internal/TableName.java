@@ -1,5 +1,8 @@
 package dev.bedstone.clickhouse.internal;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Names as they stand in a statement: in backticks, whatever they are made of.
  *
@@ -23,6 +26,13 @@ final class TableName {
                     throw new IllegalArgumentException(
                             "a table is named as table or database.table");
         };
+    }
+
+    /** The beginning of an insert into these columns. */
+    static String insertInto(String table, List<String> columns) {
+        return columns.stream()
+                .map(TableName::part)
+                .collect(Collectors.joining(", ", "insert into " + quoted(table) + " (", ")"));
     }
 
     /** One name, quoted. */

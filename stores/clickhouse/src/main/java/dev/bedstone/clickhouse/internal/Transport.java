@@ -67,7 +67,10 @@ final class Transport implements AutoCloseable {
 
     private byte[] content(Request request) {
         return request.data()
-                .map(data -> config.compress() ? Frames.pack(data) : data)
+                .map(data ->
+                        config.compress() && !data.packed()
+                                ? Frames.pack(data.bytes())
+                                : data.bytes())
                 .orElseGet(() -> request.text().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -87,12 +90,13 @@ final class Transport implements AutoCloseable {
         if (config.compress()) {
             add(address, "compress", "1");
         }
-        if (request.data().isPresent()) {
-            add(address, "query", request.text());
-            if (config.compress()) {
-                add(address, "decompress", "1");
-            }
-        }
+        request.data()
+                .ifPresent(data -> {
+                    add(address, "query", request.text());
+                    if (config.compress() || data.packed()) {
+                        add(address, "decompress", "1");
+                    }
+                });
         request.settings().forEach((name, value) -> add(address, name, value));
         request.parameters().forEach((name, value) -> add(address, "param_" + name, value));
         return address.toString();

@@ -1,0 +1,99 @@
+package dev.bedstone.ingest.internal.spool;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.bedstone.kernel.ConfigurationException;
+import dev.bedstone.kernel.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes sure that one process alone works with a spool. Held by the operating system, so that a
+ * killed process leaves none behind.
+ */
+public final class SpoolLock implements AutoCloseable {
+
+    private static final String NAME = "lock";
+
+    private final FileChannel channel;
+
+    private SpoolLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @throws ConfigurationException if another process, or this one, has it
+     * @throws IOException if the directory cannot be written
+     */
+    public static SpoolLock take(Path directory) throws IOException {
+        FileChannel channel = FileChannel.open(directory.resolve(NAME), CREATE, READ, WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw taken(directory);
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(
+                            Long.toString(ProcessHandle.current().pid())
+                                    .getBytes(StandardCharsets.UTF_8)));
+            return new SpoolLock(channel);
+        } catch (OverlappingFileLockException ours) {
+            channel.close();
+            throw taken(directory);
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private static ConfigurationException taken(Path directory) {
+        String who = owner(directory).map(pid -> "process " + pid).orElse("another process");
+        return new ConfigurationException(
+                List.of(
+                        new Problem(
+                                "bedstone.ingest.directory",
+                                who + " works with the spool " + directory,
+                                "give every process a spool of its own, or end that one")));
+    }
+
+    /** The process that has the lock, or had it last. */
+    public static Optional<String> owner(Path directory) {
+        try {
+            String text = Files.readString(directory.resolve(NAME)).strip();
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a process has the lock. */
+    public static boolean isHeld(Path directory) throws IOException {
+        if (!Files.exists(directory.resolve(NAME))) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(directory.resolve(NAME), READ, WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException ours) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
