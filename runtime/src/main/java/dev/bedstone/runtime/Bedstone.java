@@ -219,8 +219,8 @@ public final class Bedstone implements AutoCloseable {
         public Bedstone open() {
             checkConfigured();
             Bedstone bedstone = open(installers, lines());
-            boolean wanted = migrated || config.migrations().automatic();
-            if (wanted && config.profile() != Profile.PRODUCTION) {
+            boolean asked = migrated && config.profile() != Profile.PRODUCTION;
+            if (asked || config.migratesAutomatically()) {
                 migrate(bedstone);
             }
             if (monitored) {

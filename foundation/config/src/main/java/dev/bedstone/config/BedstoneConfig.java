@@ -63,6 +63,11 @@ public record BedstoneConfig(
                 MigrationsConfig.STANDARD);
     }
 
+    /** Whether opening the stores brings them to their newest versions; never in production. */
+    public boolean migratesAutomatically() {
+        return migrations.automatic() && profile != Profile.PRODUCTION;
+    }
+
     /** The same with other migrations. */
     public BedstoneConfig with(MigrationsConfig other) {
         return new BedstoneConfig(

@@ -164,6 +164,8 @@ class MigrationsConfigTest {
     void productionIsNotMigratedByTheWay() {
         Project project = yaml("    automatic: true\n").flag("bedstone.profile", "production");
 
+        assertThat(project.load().config().migratesAutomatically()).isFalse();
+        assertThat(yaml("    automatic: true\n").load().config().migratesAutomatically()).isTrue();
         assertThat(project.load().report().notes())
                 .anySatisfy(note ->
                         assertThat(note)

@@ -91,7 +91,7 @@ class LineTest {
                         List.of(MigrationStep.irreversible("1", "x", handle -> {}, "test")));
 
         assertThatThrownBy(() -> migrations(MigrationOptions.STANDARD, line).up())
-                .hasMessageContaining("ClickHouse: has migrations and is not open");
+                .hasMessageContaining("ClickHouse: has migrations, and is not open");
     }
 
     @Test

@@ -64,17 +64,12 @@ public final class CommandLines {
     }
 
     /** {@code -1} is a place to go, and looks like an option. */
-    private static void letTargetsBeNegative(CommandLine commandLine) {
-        commandLine
-                .getSubcommands()
-                .get("migrate")
-                .getSubcommands()
-                .values()
-                .forEach(verb ->
-                        verb.setUnmatchedOptionsArePositionalParams(
-                                verb.getCommandSpec().positionalParameters().stream()
-                                        .anyMatch(argument ->
-                                                argument.type() == MigrationTarget.class)));
+    private static void letTargetsBeNegative(CommandLine verb) {
+        if (verb.getCommandSpec().positionalParameters().stream()
+                .anyMatch(argument -> argument.type() == MigrationTarget.class)) {
+            verb.setUnmatchedOptionsArePositionalParams(true);
+        }
+        verb.getSubcommands().values().forEach(CommandLines::letTargetsBeNegative);
     }
 
     private static Help.Ansi colours(Shell shell, String... args) {

@@ -234,7 +234,7 @@ public final class ConfigReader {
     }
 
     private void noteAutomatic(BedstoneConfig config) {
-        if (config.profile() == Profile.PRODUCTION && config.migrations().automatic()) {
+        if (config.migrations().automatic() && !config.migratesAutomatically()) {
             notes.add(
                     values().where(MigrationSettings.AUTOMATIC)
                             + ": has no effect in production; make 'bedstone migrate up' a step of"

@@ -35,7 +35,12 @@ import picocli.CommandLine.Command;
             "  +1, -1           so many versions up or down",
             "  20260131120000   a version; after 'down', the newest one that stays",
             "",
-            "Where there are several lines, targets other than head and base need --line or --store."
+            "Where there are several lines, targets other than head and base need --line or --store.",
+            "",
+            "Examples:",
+            "  bedstone migrate new 'create document' --store postgres",
+            "  bedstone migrate plan",
+            "  bedstone migrate up"
         })
 public final class MigrateVerb extends Verb {
 
