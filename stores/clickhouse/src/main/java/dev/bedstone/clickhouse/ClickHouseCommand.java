@@ -38,6 +38,17 @@ public final class ClickHouseCommand {
     }
 
     /**
+     * Gives a parameter its value as text, such as a person types it; the server reads it as the
+     * type that stands in the text, and refuses what is none.
+     *
+     * @throws IllegalArgumentException if the statement has no such parameter
+     */
+    public ClickHouseCommand bindText(String name, String value) {
+        draft.bindText(name, value);
+        return this;
+    }
+
+    /**
      * Sets a setting of the server for this statement.
      *
      * @throws IllegalArgumentException if it is none

@@ -57,6 +57,17 @@ public final class ClickHouseQuery {
     }
 
     /**
+     * Gives a parameter its value as text, such as a person types it; the server reads it as the
+     * type that stands in the text, and refuses what is none.
+     *
+     * @throws IllegalArgumentException if the query has no such parameter
+     */
+    public ClickHouseQuery bindText(String name, String value) {
+        draft.bindText(name, value);
+        return this;
+    }
+
+    /**
      * Sets a setting of the server for this query, such as {@code max_rows_to_read} or {@code
      * max_result_rows}.
      *

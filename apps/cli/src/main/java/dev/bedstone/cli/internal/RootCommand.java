@@ -13,6 +13,7 @@ import dev.bedstone.cli.internal.verbs.StatusVerb;
 import dev.bedstone.cli.internal.verbs.UpVerb;
 import dev.bedstone.cli.internal.verbs.VersionVerb;
 import dev.bedstone.cli.internal.verbs.WarmUpVerb;
+import dev.bedstone.cli.internal.verbs.clickhouse.ClickHouseVerb;
 import dev.bedstone.cli.internal.verbs.migrate.MigrateVerb;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.runtime.Bedstone;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
             StatusVerb.class,
             HealthVerb.class,
             MigrateVerb.class,
+            ClickHouseVerb.class,
             LogsVerb.class,
             EnvVerb.class,
             ConfigVerb.class,

@@ -58,6 +58,16 @@ public final class Draft {
 
     /** Gives a parameter its value. */
     public void bind(String name, @Nullable Object value) {
+        parameters.put(name, type(name).text(value));
+    }
+
+    /** Gives a parameter its value as a person types it; the server reads it as the type. */
+    public void bindText(String name, String value) {
+        type(name);
+        parameters.put(name, ParameterText.escaped(value));
+    }
+
+    private ParameterType type(String name) {
         ParameterType type = text.parameters().get(name);
         if (type == null) {
             throw new IllegalArgumentException(
@@ -66,7 +76,7 @@ public final class Draft {
                             + ":…}; it has "
                             + (text.parameters().isEmpty() ? "none" : text.parameters().keySet()));
         }
-        parameters.put(name, type.text(value));
+        return type;
     }
 
     /** Sets a setting of the server; a truth value as 1 or 0. */
