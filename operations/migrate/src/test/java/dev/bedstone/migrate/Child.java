@@ -1,11 +1,13 @@
 package dev.bedstone.migrate;
 
+import dev.bedstone.clickhouse.ClickHouse;
+import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
 import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.config.Tls;
+import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
-import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.RetryPolicy;
 import dev.bedstone.kernel.Secret;
@@ -53,6 +55,23 @@ final class Child implements AutoCloseable {
 
     static Child start(FreshDatabase database) {
         PostgresEndpoint application = database.endpoint(PostgresRole.APPLICATION);
+        return start(
+                Map.of(
+                        "CHILD_PORT",
+                        Integer.toString(application.hosts().getFirst().port()),
+                        "CHILD_APPLICATION",
+                        application.password().reveal(),
+                        "CHILD_OWNER",
+                        database.endpoint(PostgresRole.OWNER).password().reveal()));
+    }
+
+    /** One that migrates ClickHouse. */
+    static Child ofClickHouse() {
+        ClickHouseConfig plain = ClickHouseServer.shared().endpoint();
+        return start(Map.of("CHILD_USER", plain.user(), "CHILD_KEY", plain.password().reveal()));
+    }
+
+    private static Child start(Map<String, String> secrets) {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -63,10 +82,7 @@ final class Child implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName());
-        Map<String, String> environment = builder.environment();
-        environment.put("CHILD_PORT", Integer.toString(application.hosts().getFirst().port()));
-        environment.put("CHILD_APPLICATION", application.password().reveal());
-        environment.put("CHILD_OWNER", database.endpoint(PostgresRole.OWNER).password().reveal());
+        builder.environment().putAll(secrets);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
             Child child = new Child(builder.start());
@@ -79,7 +95,15 @@ final class Child implements AutoCloseable {
 
     /** Gives an order without waiting for the answer. */
     void order(String what, FreshDatabase database, int port, Path folder) {
-        orders.println(what + " " + database.name() + " " + port + " " + folder);
+        order(what, database.name(), port, folder);
+    }
+
+    void order(String what, String database, int port, Path folder) {
+        orders.println(what + " " + database + " " + port + " " + folder);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** The answer, or "dead". */
@@ -113,13 +137,12 @@ final class Child implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ");
-            try (Postgres postgres =
-                    Postgres.open(config(words[1], Integer.parseInt(words[2])), StoreHooks.NONE)) {
+            try (Store store = open(words[1], Integer.parseInt(words[2]))) {
                 MigrationLine line =
-                        MigrationLine.folder("app", StoreKind.POSTGRES, Path.of(words[3]));
+                        MigrationLine.folder("app", store.id().kind(), Path.of(words[3]));
                 Migrations migrations =
                         Migrations.of(
-                                List.of(postgres),
+                                List.of(store),
                                 List.of(line),
                                 MigrationOptions.STANDARD.allowingDataLoss());
                 MigrationResult result =
@@ -131,6 +154,23 @@ final class Child implements AutoCloseable {
                 System.out.println("failed " + String.valueOf(e.getMessage()).replace('\n', ' '));
             }
         }
+    }
+
+    private static Store open(String database, int port) {
+        String key = System.getenv("CHILD_KEY");
+        return key == null
+                ? Postgres.open(config(database, port), StoreHooks.NONE)
+                : ClickHouse.open(
+                        new ClickHouseConfig(
+                                new HostPort("127.0.0.1", port),
+                                database,
+                                System.getenv("CHILD_USER"),
+                                Secret.of(key),
+                                Tls.NONE,
+                                false,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(60)),
+                        StoreHooks.NONE);
     }
 
     private static PostgresConfig config(String database, int ownerPort) {

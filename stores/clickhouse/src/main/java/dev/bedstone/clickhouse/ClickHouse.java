@@ -8,11 +8,16 @@ import dev.bedstone.clickhouse.internal.Inserts;
 import dev.bedstone.clickhouse.internal.Queries;
 import dev.bedstone.clickhouse.internal.ServerChecks;
 import dev.bedstone.clickhouse.internal.Statements;
+import dev.bedstone.clickhouse.internal.migration.ClickHouseMigrations;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.contracts.Capability;
 import dev.bedstone.contracts.ConnectionStatistics;
+import dev.bedstone.contracts.Migratable;
+import dev.bedstone.contracts.MigrationScratch;
+import dev.bedstone.contracts.MigrationScript;
+import dev.bedstone.contracts.MigrationSession;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.Probed;
 import dev.bedstone.contracts.Store;
@@ -45,7 +50,7 @@ import java.util.Set;
  * at once. A caller whose thread is interrupted, or whose time is over, leaves nothing running: the
  * statement is killed on the server.
  */
-public final class ClickHouse implements Store, Probed {
+public final class ClickHouse implements Store, Probed, Migratable {
 
     private static final StoreId ID = StoreId.of(StoreKind.CLICKHOUSE);
 
@@ -55,15 +60,23 @@ public final class ClickHouse implements Store, Probed {
     private final Inserts inserts;
     private final ClickHouseHealth health;
     private final DriverClient client;
+    private final ClickHouseMigrations migrations;
     private final List<Problem> advice;
 
-    private ClickHouse(ClickHouseConfig config, Statements statements, List<Problem> advice) {
+    private ClickHouse(
+            ClickHouseConfig config,
+            StoreHooks hooks,
+            Statements statements,
+            List<Problem> advice) {
         this.time = config.timeouts().call();
         this.statements = statements;
         this.queries = new Queries(statements);
         this.inserts = new Inserts(statements);
         this.health = new ClickHouseHealth(statements);
         this.client = new DriverClient(config);
+        this.migrations =
+                new ClickHouseMigrations(
+                        config, statements.failures(), other -> ClickHouse.open(other, hooks));
         this.advice = List.copyOf(advice);
     }
 
@@ -89,7 +102,7 @@ public final class ClickHouse implements Store, Probed {
         try {
             Deadline deadline =
                     Deadline.after(config.timeouts().connect().plus(config.timeouts().call()));
-            return new ClickHouse(config, statements, ServerChecks.of(statements, deadline));
+            return new ClickHouse(config, hooks, statements, ServerChecks.of(statements, deadline));
         } catch (RuntimeException unfit) {
             statements.close();
             throw unfit;
@@ -164,6 +177,30 @@ public final class ClickHouse implements Store, Probed {
         return statements.statistics();
     }
 
+    /** {@inheritDoc} A statement stands alone; what came before it stays. */
+    @Override
+    public boolean hasTransactionalSchema() {
+        return false;
+    }
+
+    /** {@inheritDoc} They have connections of their own, which live until the session is closed. */
+    @Override
+    public MigrationSession openMigrations(String who) {
+        statements.checkOpen("migrate");
+        return migrations.open(who);
+    }
+
+    @Override
+    public MigrationScratch openScratch(String who) {
+        statements.checkOpen("migrate");
+        return migrations.openScratch(who);
+    }
+
+    @Override
+    public String print(List<MigrationScript> scripts, String who) {
+        return ClickHouseMigrations.print(scripts, who);
+    }
+
     @Override
     public StoreId id() {
         return ID;
@@ -171,7 +208,7 @@ public final class ClickHouse implements Store, Probed {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.PROBED);
+        return Set.of(Capability.PROBED, Capability.MIGRATABLE);
     }
 
     @Override

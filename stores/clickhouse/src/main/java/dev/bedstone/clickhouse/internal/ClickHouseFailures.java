@@ -240,6 +240,11 @@ public final class ClickHouseFailures {
         return new Misconfigured(context("check the server", what).withAdvice(advice));
     }
 
+    /** What a person set or granted does not allow it. */
+    public Misconfigured misconfigured(String operation, String what, String advice) {
+        return new Misconfigured(context(operation, what).withAdvice(advice));
+    }
+
     private static Conflict conflict(FailureContext context, Conflict.Kind kind) {
         return new Conflict(context, kind, Optional.empty());
     }

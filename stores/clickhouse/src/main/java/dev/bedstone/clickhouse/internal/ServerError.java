@@ -21,6 +21,9 @@ final class ServerError extends Exception {
     private static final Pattern QUOTED =
             Pattern.compile(
                     "[`']([A-Za-z_][A-Za-z0-9_]{0,63}(?:\\.[A-Za-z_][A-Za-z0-9_]{0,63})?)[`']");
+    private static final Pattern SENTENCE =
+            Pattern.compile(
+                    "DB::Exception: ([^\n]{1,4000}?)(?:: In scope |\\. \\([A-Z_]+\\)|\\R|$)");
     private static final Pattern MISSING_TABLE =
             Pattern.compile("Table ([A-Za-z0-9_.`]{1,130}) does not exist");
 
@@ -89,6 +92,12 @@ final class ServerError extends Exception {
     /** The name of the table, column or setting it is about; only what looks like one. */
     Optional<String> subject() {
         return find(MISSING_TABLE).or(() -> find(QUOTED));
+    }
+
+    /** What it says itself, without number, name, version and what follows in further lines. */
+    Optional<String> firstSentence() {
+        Matcher sentence = SENTENCE.matcher(text);
+        return sentence.find() ? Optional.of(sentence.group(1).strip()) : Optional.empty();
     }
 
     private Optional<String> find(Pattern pattern) {

@@ -218,6 +218,17 @@ public final class Statements implements AutoCloseable {
                 .orElse(Duration.ZERO);
     }
 
+    /**
+     * Refuses what begins after {@link #close()}.
+     *
+     * @throws dev.bedstone.kernel.Unavailable if it was called
+     */
+    public void checkOpen(String operation) {
+        if (closed.get()) {
+            throw failures.closed(operation);
+        }
+    }
+
     /** Whether {@link #close()} was called. */
     boolean isClosed() {
         return closed.get();

@@ -33,17 +33,12 @@ public final class StatementRules {
                     "(CREATE (UNIQUE )?INDEX CONCURRENTLY|DROP INDEX CONCURRENTLY|REINDEX|VACUUM"
                             + "|ALTER SYSTEM|CLUSTER)(\\b.*|$)");
 
-    private static final Pattern REPEATABLE_CLICKHOUSE =
-            Pattern.compile(
-                    ".*\\bIF (NOT )?EXISTS\\b.*|CREATE OR REPLACE .*|(OPTIMIZE|SYSTEM|GRANT|REVOKE"
-                            + "|TRUNCATE|SET)\\b.*|ALTER TABLE .*\\b(MODIFY|DELETE WHERE|COMMENT)\\b.*");
-
     private static final Pattern DESTRUCTIVE =
             Pattern.compile(
                     "(DROP (TABLE|SCHEMA|DATABASE|MATERIALIZED VIEW|SEQUENCE|TYPE|DOMAIN)|TRUNCATE"
                             + "|DELETE FROM)\\b.*|ALTER TABLE .*\\bDROP (COLUMN|PARTITION)\\b.*"
                             + "|ALTER TABLE .*\\bDROP (?!CONSTRAINT|DEFAULT|NOT|IDENTITY|EXPRESSION"
-                            + "|INDEX|CONSTRAINT)(IF EXISTS )?[\"A-Z_].*|ALTER TABLE .*\\bDELETE WHERE\\b.*");
+                            + "|INDEX|CONSTRAINT)(IF EXISTS )?[\"A-Z_].*");
 
     private static final Pattern NAMELESS_INDEX =
             Pattern.compile("CREATE (UNIQUE )?INDEX CONCURRENTLY( IF NOT EXISTS)? ON\\b.*");
@@ -61,7 +56,9 @@ public final class StatementRules {
 
     /** Whether it may lose rows or values. */
     public boolean isDestructive(String shape) {
-        return DESTRUCTIVE.matcher(shape).matches();
+        return dialect == Dialect.CLICKHOUSE
+                ? ClickHouseRules.isDestructive(shape)
+                : DESTRUCTIVE.matcher(shape).matches();
     }
 
     /**
@@ -73,7 +70,7 @@ public final class StatementRules {
     public Optional<Objection> objection(String shape, boolean transactional, boolean verified) {
         return dialect == Dialect.POSTGRES
                 ? postgres(shape, transactional, verified)
-                : clickHouse(shape, verified);
+                : ClickHouseRules.objection(shape, verified);
     }
 
     private Optional<Objection> postgres(String shape, boolean transactional, boolean verified) {
@@ -97,22 +94,10 @@ public final class StatementRules {
         return verified || RESUMABLE.matcher(shape).matches() ? Optional.empty() : unverified();
     }
 
-    private static Optional<Objection> clickHouse(String shape, boolean verified) {
-        if (shape.matches("INSERT\\b.*\\bFORMAT (?!VALUES\\b)\\w+.*")) {
-            return no(
-                    "INSERT … FORMAT needs rows behind the statement, which a migration has not",
-                    "write INSERT … VALUES or INSERT … SELECT");
-        }
-        return verified || REPEATABLE_CLICKHOUSE.matcher(shape).matches()
-                ? Optional.empty()
-                : unverified();
-    }
-
     private static Optional<Objection> unverified() {
         return no(
                 "after a crash nobody could tell whether this statement was carried out",
-                "put '-- verify: <query>' before it, whose first value is true once it was, or"
-                        + " write it with IF NOT EXISTS or IF EXISTS");
+                "put '-- verify: <query>' before it, whose first value is true once it was");
     }
 
     private static Optional<Objection> no(String what, String fix) {

@@ -1,0 +1,56 @@
+package dev.bedstone.clickhouse.internal.migration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * Names processes so that another one on the same machine can tell whether they live. The name says
+ * which start of the kernel and which name space of process ids it means; where that is not known
+ * it is empty.
+ */
+final class ThisProcess {
+
+    private static final String NAME = find();
+
+    private ThisProcess() {}
+
+    /** This process. */
+    static String name() {
+        return NAME;
+    }
+
+    /** Whether a process surely is no more: it was one of this machine, and is not among them. */
+    static boolean isGone(String name) {
+        String[] parts = name.split(" ", -1);
+        String[] own = NAME.split(" ", -1);
+        boolean comparable = parts.length == 4 && own.length == 4;
+        if (!comparable || !parts[0].equals(own[0]) || !parts[1].equals(own[1])) {
+            return false;
+        }
+        try {
+            return ProcessHandle.of(Long.parseLong(parts[2]))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> parts[3].equals(start(process)))
+                    .isEmpty();
+        } catch (NumberFormatException unreadable) {
+            return false;
+        }
+    }
+
+    private static String find() {
+        try {
+            ProcessHandle self = ProcessHandle.current();
+            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            String space = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return boot + " " + space + " " + self.pid() + " " + start(self);
+        } catch (IOException | UnsupportedOperationException elsewhere) {
+            return "";
+        }
+    }
+
+    private static String start(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toString).orElse("");
+    }
+}
