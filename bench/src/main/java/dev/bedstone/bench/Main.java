@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -25,7 +26,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class Main {
 
-    private static final List<String> PERCENTILES = List.of("p0.50", "p0.99");
+    /** Bytes for one call, as JMH calls them. */
+    private static final String ALLOCATION = "gc.alloc.rate.norm";
+
+    private static final List<String> FIGURES = List.of("p0.50", "p0.99", ALLOCATION);
 
     private Main() {}
 
@@ -36,14 +40,14 @@ public final class Main {
             new GatewayComparison(rounds).print(System.out);
             return;
         }
-        Map<String, Map<String, List<Double>>> micros = new LinkedHashMap<>();
+        Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             System.err.println("round " + round + " of " + rounds);
             for (RunResult result : run(include)) {
-                record(result, micros);
+                record(result, figures);
             }
         }
-        new Report(medians(micros)).print(System.out);
+        new Report(medians(figures)).print(System.out);
     }
 
     private static Iterable<RunResult> run(String include) throws RunnerException {
@@ -53,6 +57,7 @@ public final class Main {
                                 .mode(Mode.SampleTime)
                                 .timeUnit(TimeUnit.MICROSECONDS)
                                 .forks(1)
+                                .addProfiler(GCProfiler.class)
                                 .warmupIterations(2)
                                 .warmupTime(TimeValue.seconds(1))
                                 .measurementIterations(3)
@@ -68,14 +73,15 @@ public final class Main {
                 .run();
     }
 
-    private static void record(RunResult result, Map<String, Map<String, List<Double>>> micros) {
+    private static void record(RunResult result, Map<String, Map<String, List<Double>>> figures) {
         String label = result.getPrimaryResult().getLabel();
         for (Map.Entry<String, Result> secondary : result.getSecondaryResults().entrySet()) {
-            for (String percentile : PERCENTILES) {
-                if (secondary.getKey().equals(label + "·" + percentile)
-                        || secondary.getKey().endsWith(percentile)) {
-                    micros.computeIfAbsent(label, _ -> new LinkedHashMap<>())
-                            .computeIfAbsent(percentile, _ -> new ArrayList<>())
+            for (String figure : FIGURES) {
+                if (secondary.getKey().endsWith(figure)) {
+                    figures.computeIfAbsent(label, _ -> new LinkedHashMap<>())
+                            .computeIfAbsent(
+                                    figure.equals(ALLOCATION) ? Report.ALLOCATED : figure,
+                                    _ -> new ArrayList<>())
                             .add(secondary.getValue().getScore());
                 }
             }

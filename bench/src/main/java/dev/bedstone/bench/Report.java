@@ -1,14 +1,20 @@
 package dev.bedstone.bench;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A Markdown table: each layer method beside its raw twin, with the ratio. */
+/**
+ * A Markdown table: each layer method beside its twins, which have the same name with another
+ * beginning, with the ratios and the kilobytes each allocates for one call.
+ */
 final class Report {
 
+    static final String ALLOCATED = "allocated";
+
     private static final String LAYER = "layer";
+    private static final List<String> PEERS = List.of("raw", "jdbc");
 
     private final Map<String, Map<String, Double>> medians;
 
@@ -18,28 +24,42 @@ final class Report {
 
     void print(PrintStream out) {
         out.println(
-                "| what | layer p50 µs | raw p50 µs | ratio | layer p99 µs | raw p99 µs | ratio |");
-        out.println("|---|---|---|---|---|---|---|");
-        medians.forEach((name, layer) -> {
-            if (name.startsWith(LAYER)) {
-                String what = name.substring(LAYER.length());
-                out.println(row(what, layer, medians.get("raw" + what)));
-            }
-        });
+                "| what | beside | layer p50 µs | its p50 µs | ratio | layer p99 µs | its p99 µs |"
+                        + " ratio | layer kB | its kB | ratio |");
+        out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+        medians.keySet().stream()
+                .filter(name -> name.startsWith(LAYER))
+                .map(name -> name.substring(LAYER.length()))
+                .forEach(what -> rows(what).forEach(out::println));
     }
 
-    private static String row(
-            String what, Map<String, Double> layer, @Nullable Map<String, Double> raw) {
-        return "| " + what + cells(layer, raw, "p0.50") + cells(layer, raw, "p0.99") + " |";
+    private List<String> rows(String what) {
+        List<String> known =
+                PEERS.stream().filter(peer -> medians.containsKey(peer + what)).toList();
+        return known.isEmpty()
+                ? List.of(row(what, "–"))
+                : known.stream().map(peer -> row(what, peer)).toList();
+    }
+
+    private String row(String what, String peer) {
+        Map<String, Double> layer = medians.getOrDefault(LAYER + what, Map.of());
+        Map<String, Double> other = medians.getOrDefault(peer + what, Map.of());
+        return "| "
+                + what
+                + " | "
+                + peer
+                + cells(layer, other, "p0.50", 1)
+                + cells(layer, other, "p0.99", 1)
+                + cells(layer, other, ALLOCATED, 1_000)
+                + " |";
     }
 
     private static String cells(
-            Map<String, Double> layer, @Nullable Map<String, Double> raw, String percentile) {
-        double ours = layer.getOrDefault(percentile, Double.NaN);
-        if (raw == null) {
-            return String.format(Locale.ROOT, " | %.1f | – | –", ours);
-        }
-        double theirs = raw.getOrDefault(percentile, Double.NaN);
-        return String.format(Locale.ROOT, " | %.1f | %.1f | %.2f", ours, theirs, ours / theirs);
+            Map<String, Double> layer, Map<String, Double> other, String figure, int unit) {
+        double ours = layer.getOrDefault(figure, Double.NaN) / unit;
+        double theirs = other.getOrDefault(figure, Double.NaN) / unit;
+        return other.isEmpty()
+                ? String.format(Locale.ROOT, " | %.1f | – | –", ours)
+                : String.format(Locale.ROOT, " | %.1f | %.1f | %.2f", ours, theirs, ours / theirs);
     }
 }
