@@ -43,6 +43,20 @@ public record ClickHouseConfig(
                 address, database, user, password, Tls.NONE, true, 16, Timeouts.STANDARD, false);
     }
 
+    /** The same for another database of the server. */
+    public ClickHouseConfig withDatabase(String other) {
+        return new ClickHouseConfig(
+                address,
+                other,
+                user,
+                password,
+                tls,
+                compress,
+                maxConnections,
+                timeouts,
+                showDataInFailures);
+    }
+
     /** The same with other protection of the connection. */
     public ClickHouseConfig withTls(Tls other) {
         return new ClickHouseConfig(

@@ -156,20 +156,25 @@ final class Child implements AutoCloseable {
         }
     }
 
+    private static final ClickHouseConfig.Timeouts CLICKHOUSE_PATIENT =
+            new ClickHouseConfig.Timeouts(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(5));
+
     private static Store open(String database, int port) {
         String key = System.getenv("CHILD_KEY");
         return key == null
                 ? Postgres.open(config(database, port), StoreHooks.NONE)
                 : ClickHouse.open(
-                        new ClickHouseConfig(
-                                new HostPort("127.0.0.1", port),
-                                database,
-                                System.getenv("CHILD_USER"),
-                                Secret.of(key),
-                                Tls.NONE,
-                                false,
-                                Duration.ofSeconds(30),
-                                Duration.ofSeconds(60)),
+                        ClickHouseConfig.of(
+                                        new HostPort("127.0.0.1", port),
+                                        database,
+                                        System.getenv("CHILD_USER"),
+                                        Secret.of(key))
+                                .withCompress(false)
+                                .withTimeouts(CLICKHOUSE_PATIENT),
                         StoreHooks.NONE);
     }
 

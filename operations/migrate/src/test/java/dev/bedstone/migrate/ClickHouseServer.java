@@ -85,14 +85,8 @@ final class ClickHouseServer {
     /** How a database is reached, over a way of one's own. */
     static ClickHouseConfig config(String database, int port) {
         ClickHouseConfig plain = shared().endpoint();
-        return new ClickHouseConfig(
-                new HostPort("127.0.0.1", port),
-                database,
-                plain.user(),
-                plain.password(),
-                plain.tls(),
-                false,
-                plain.connectTimeout(),
-                plain.receiveTimeout());
+        return ClickHouseConfig.of(
+                        new HostPort("127.0.0.1", port), database, plain.user(), plain.password())
+                .withCompress(false);
     }
 }

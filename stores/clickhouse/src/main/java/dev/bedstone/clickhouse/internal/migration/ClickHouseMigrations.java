@@ -57,7 +57,7 @@ public final class ClickHouseMigrations {
                             "GRANT CREATE DATABASE, DROP DATABASE ON *.*, or verify where it may")
                     : refused.failure();
         }
-        ClickHouseConfig there = in(name);
+        ClickHouseConfig there = config.withDatabase(name);
         DirectChannel channel = channel(there);
         return new ClickHouseScratch(
                 new ClickHouseSession(channel, failures, who, () -> opener.apply(there)),
@@ -77,17 +77,5 @@ public final class ClickHouseMigrations {
 
     private DirectChannel channel(ClickHouseConfig where) {
         return new DirectChannel(where, failures, OPERATION);
-    }
-
-    private ClickHouseConfig in(String database) {
-        return new ClickHouseConfig(
-                config.address(),
-                database,
-                config.user(),
-                config.password(),
-                config.tls(),
-                config.compress(),
-                config.connectTimeout(),
-                config.receiveTimeout());
     }
 }
