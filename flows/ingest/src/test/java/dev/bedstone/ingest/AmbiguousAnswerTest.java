@@ -85,32 +85,33 @@ class AmbiguousAnswerTest {
         front.faults(token -> roulette(random));
         int sent = produce(new ClickHouseSink(clickhouse), BATCHES);
 
-        assertThat(auditor.number("SELECT count() FROM " + table)).as("seed " + seed).isEqualTo(sent);
+        assertThat(auditor.number("SELECT count() FROM " + table))
+                .as("seed " + seed)
+                .isEqualTo(sent);
         assertThat(auditor.number("SELECT uniqExact(number) FROM " + table)).isEqualTo(sent);
         assertThat(auditor.number("SELECT sum(calls) FROM " + table + "_by_model")).isEqualTo(sent);
         Set<String> wrongly200 = new HashSet<>();
         Set<String> passed = new HashSet<>();
-        front.inserts().forEach(insert -> {
-            if (insert.fault() == Fault.ERROR_WITH_STATUS_200) {
-                wrongly200.add(insert.token());
-            }
-            if (insert.fault() == Fault.PASS) {
-                passed.add(insert.token());
-            }
-        });
+        front.inserts()
+                .forEach(insert -> {
+                    if (insert.fault() == Fault.ERROR_WITH_STATUS_200) {
+                        wrongly200.add(insert.token());
+                    }
+                    if (insert.fault() == Fault.PASS) {
+                        passed.add(insert.token());
+                    }
+                });
         assertThat(passed).as("errors with status 200 are errors").containsAll(wrongly200);
     }
 
     @Test
     void controlThatTakesEveryAnswerForSuccessLoses() {
         Random random = new Random(1);
-        front.faults(token ->
-                random.nextInt(4) == 0 ? Fault.ERROR_WITH_STATUS_200 : Fault.PASS);
+        front.faults(token -> random.nextInt(4) == 0 ? Fault.ERROR_WITH_STATUS_200 : Fault.PASS);
         BatchSink naive =
                 new OtherSink(new ClickHouseSink(clickhouse)) {
                     @Override
-                    public void insert(
-                            String name, SegmentHead head, String token, byte[] body) {
+                    public void insert(String name, SegmentHead head, String token, byte[] body) {
                         try {
                             super.insert(name, head, token, body);
                         } catch (StoreFailure taken) {
@@ -298,11 +299,17 @@ class AmbiguousAnswerTest {
                 calls.add(Call.of(1, event, Instant.now()));
             }
             IngestTest.SCOPE.run(() -> stream.trackAll(calls));
-            Awaitility.await().atMost(LONG).until(() -> front.inserts().size() > 1
-                    || auditor.number("SELECT count() FROM " + table) == 100);
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() ->
+                            front.inserts().size() > 1
+                                    || auditor.number("SELECT count() FROM " + table) == 100);
             for (int other = 0; other < 50; other++) {
                 auditor.ask(
-                        "INSERT INTO " + table + " (producer, number, at) SELECT 2, " + other
+                        "INSERT INTO "
+                                + table
+                                + " (producer, number, at) SELECT 2, "
+                                + other
                                 + ", now64(3)");
             }
             others.set(true);

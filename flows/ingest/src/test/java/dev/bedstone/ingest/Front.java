@@ -149,8 +149,7 @@ final class Front implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] content)
-            throws IOException {
+    private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] content) throws IOException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://" + engine + exchange.getRequestURI()))
                         .header(
@@ -172,15 +171,15 @@ final class Front implements AutoCloseable {
             String[] nameAndValue = part.split("=", 2);
             parameters.put(
                     nameAndValue[0],
-                    URLDecoder.decode(nameAndValue[nameAndValue.length - 1], StandardCharsets.UTF_8));
+                    URLDecoder.decode(
+                            nameAndValue[nameAndValue.length - 1], StandardCharsets.UTF_8));
         }
         return parameters;
     }
 
     private static String sha256(byte[] content) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

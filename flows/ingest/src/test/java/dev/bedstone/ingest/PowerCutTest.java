@@ -72,8 +72,7 @@ class PowerCutTest {
         return all;
     }
 
-    private static Audit oneCut(long seed, UnaryOperator<FaultyDirectory> defect)
-            throws Exception {
+    private static Audit oneCut(long seed, UnaryOperator<FaultyDirectory> defect) throws Exception {
         Random random = new Random(seed);
         RecordingServer server = new RecordingServer();
         server.silentFor(token -> random.nextInt(10) == 0);

@@ -68,8 +68,7 @@ final class RecordingServer implements BatchSink {
     }
 
     @Override
-    public synchronized void insert(
-            String table, SegmentHead head, String token, byte[] body) {
+    public synchronized void insert(String table, SegmentHead head, String token, byte[] body) {
         reach();
         if (table.equals("bedstone_dead_events")) {
             return;

@@ -25,7 +25,8 @@ record Small(long producer, long number, Instant at) {
                 CREATE TABLE %s (_batch_id UUID, _row_no UInt32, tenant_id UUID,
                   at DateTime64(3, 'UTC'), producer Int64, number Int64)
                 ENGINE = MergeTree ORDER BY (tenant_id, producer, number)
-                SETTINGS non_replicated_deduplication_window = %d"""
+                SETTINGS non_replicated_deduplication_window = %d\
+                """
                         .formatted(name, window));
     }
 }

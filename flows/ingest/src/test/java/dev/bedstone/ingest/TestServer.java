@@ -3,7 +3,6 @@ package dev.bedstone.ingest;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
-import dev.bedstone.config.Tls;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.gateway.Main;
 import dev.bedstone.kernel.Secret;
@@ -15,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -125,15 +123,7 @@ final class TestServer implements AutoCloseable {
     /** A store that goes there, perhaps through a proxy. */
     static ClickHouse open(HostPort address) {
         return ClickHouse.open(
-                new ClickHouseConfig(
-                        address,
-                        "default",
-                        "bedstone",
-                        Secret.of(KEY),
-                        Tls.NONE,
-                        true,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(30)),
+                ClickHouseConfig.of(address, "default", "bedstone", Secret.of(KEY)),
                 StoreHooks.NONE);
     }
 
