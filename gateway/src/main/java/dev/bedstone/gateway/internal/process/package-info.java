@@ -1,7 +1,8 @@
 /**
  * The process around the engine: {@link dev.bedstone.gateway.internal.process.GatewayProcess} is
  * the child from start to end, {@link dev.bedstone.gateway.internal.process.ChildCommand} is how it
- * is started, {@link dev.bedstone.gateway.internal.process.Child} is what the parent holds.
+ * is started, {@link dev.bedstone.gateway.internal.process.Child} is what the parent holds, {@link
+ * dev.bedstone.gateway.internal.process.StartCache} is why the second start is faster.
  */
 @NullMarked
 package dev.bedstone.gateway.internal.process;
