@@ -288,6 +288,30 @@ class TableClassesTest {
     }
 
     @Test
+    void aForeignKeyComesLaterToTablesWithRows() throws SQLException {
+        ground.migrate(
+                """
+                create table parent (id int primary key);
+                create table child (id int primary key, parent_id int);
+                select bedstone.tenant_table('parent', 'child');
+                """);
+        ground.as(Ground.BOLT, "insert into parent (id) values (1)");
+        ground.as(Ground.ACME, "insert into child (id, parent_id) values (1, 1)");
+        String later =
+                "select bedstone.tenant_foreign_key('child', 'parent_id', 'parent', 'set null')";
+
+        assertThatThrownBy(() -> ground.migrate(later))
+                .hasMessageContaining("violates foreign key constraint");
+        ground.as(Ground.ACME, "delete from child");
+        ground.migrate(later);
+
+        ground.as(Ground.BOLT, "insert into child (id, parent_id) values (1, 1)");
+        ground.as(Ground.BOLT, "delete from parent");
+        assertThat(ground.as(Ground.BOLT, "select parent_id from child")).containsExactly("null");
+        assertThat(ground.postgres().lint()).isEmpty();
+    }
+
+    @Test
     void whatItCannotMendIsRefusedWithAdvice() throws SQLException {
         refused(
                 "create table t (id int); insert into t values (1);"

@@ -17,8 +17,10 @@ import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.contracts.TenantAttack;
 import dev.bedstone.contracts.TenantBound;
 import dev.bedstone.contracts.TenantFault;
+import dev.bedstone.contracts.TenantTrial;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Misconfigured;
@@ -336,6 +338,23 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     public List<TenantFault> lint() {
         checkOpen("tenant lint");
         return tenancy.lint();
+    }
+
+    @Override
+    public List<TenantAttack> attacks() {
+        return PostgresTenancy.attacks();
+    }
+
+    @Override
+    public TenantTrial openTrial() {
+        checkOpen("tenant prove");
+        return tenancy.openTrial();
+    }
+
+    @Override
+    public TenantTrial openLiveTrial() {
+        checkOpen("tenant prove");
+        return tenancy.openLiveTrial();
     }
 
     @Override

@@ -172,16 +172,32 @@ begin
     return regexp_replace(definition, '( ON DELETE SET (NULL|DEFAULT))(?! \()', format('\1 (%s)', columns));
 end $$;
 
+-- Carries out statements for which the server looks at rows with the rights of the owner, whom no tenant is bound to.
+create function bedstone.unforced(statements text[], tables oid[])
+    returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    forced regclass[] := array(select oid::regclass from pg_class where relforcerowsecurity and oid = any (tables));
+    target regclass;
+    statement text;
+begin
+    foreach target in array forced loop
+        execute format('alter table %s no force row level security', target);
+    end loop;
+    foreach statement in array statements loop
+        execute statement;
+    end loop;
+    foreach target in array forced loop
+        execute format('alter table %s force row level security', target);
+    end loop;
+end $$;
+
 -- Lets every key, foreign key and index of the tables lead with tenant_id.
 create function bedstone.tenant_keys(tables regclass[])
     returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     key record;
     adding text[] := '{}';
-    addition text;
     touched oid[] := '{}';
-    forced regclass[] := '{}';
-    target regclass;
     prefix text;
 begin
     for key in
@@ -245,20 +261,7 @@ begin
         execute replace(prefix, ' ON ONLY ', ' ON ') || 'tenant_id, ' || substr(key.definition, length(prefix) + 1);
     end loop;
 
-    -- The server checks the rows there are with the rights of the owner, who is bound by no tenant here.
-    for key in
-        select distinct t.oid::regclass as target from pg_class t
-         where t.relforcerowsecurity and t.oid = any (touched)
-    loop
-        execute format('alter table %s no force row level security', key.target);
-        forced := forced || key.target::regclass;
-    end loop;
-    foreach addition in array adding loop
-        execute addition;
-    end loop;
-    foreach target in array forced loop
-        execute format('alter table %s force row level security', target);
-    end loop;
+    perform bedstone.unforced(adding, touched);
 end $$;
 
 -- An index for what row-level security asks, and one for every foreign key, where there is none.
@@ -283,6 +286,22 @@ begin
                and (x.indkey::int2[])[0] = key.numbers[1]);
         execute format('create index on %s (%s)', target, key.columns);
     end loop;
+end $$;
+
+-- A foreign key from one table of tenants to the key "id" of another, for columns that come later.
+create function bedstone.tenant_foreign_key(child regclass, reference name, parent regclass, on_delete text default 'no action')
+    returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if lower(on_delete) not in ('no action', 'restrict', 'cascade', 'set null') then
+        raise exception '% is no action', on_delete using errcode = 'invalid_parameter_value',
+            hint = 'no action, restrict, cascade or set null';
+    end if;
+    perform bedstone.unforced(
+        array[format('alter table %s add foreign key (tenant_id, %I) references %s (tenant_id, id) on delete %s%s',
+            child, reference, parent, on_delete,
+            case lower(on_delete) when 'set null' then format(' (%I)', reference) else '' end)],
+        array[child, parent]::oid[]);
+    perform bedstone.tenant_indexes(child);
 end $$;
 
 create function bedstone.tenant_policy(target regclass)
