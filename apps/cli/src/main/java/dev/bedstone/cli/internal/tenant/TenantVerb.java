@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tenant",
         description = "Find and prove whether one tenant can reach the data of another.",
-        customSynopsis = {"bedstone tenant lint [OPTIONS]"},
+        customSynopsis = {"bedstone tenant lint [OPTIONS]", "bedstone tenant prove [OPTIONS]"},
         commandListHeading = "%nVerbs:%n",
-        subcommands = {TenantLintVerb.class},
+        subcommands = {TenantLintVerb.class, TenantProveVerb.class},
         footerHeading = "%nExamples:%n",
-        footer = {"  bedstone tenant lint", "  bedstone tenant lint --json"})
+        footer = {"  bedstone tenant lint", "  bedstone tenant prove"})
 public final class TenantVerb extends Verb {
 
     /** Without a verb of its own, says which there are. */
