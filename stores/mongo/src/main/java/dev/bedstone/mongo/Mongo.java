@@ -17,9 +17,14 @@ import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.mongo.internal.Calls;
 import dev.bedstone.mongo.internal.MongoHealth;
+import dev.bedstone.mongo.internal.RecordCollection;
 import dev.bedstone.mongo.internal.ServerChecks;
+import dev.bedstone.mongo.internal.Shape;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -38,6 +43,7 @@ public final class Mongo implements Store, Probed {
     private final MongoDatabase database;
     private final MongoHealth health;
     private final List<Problem> advice;
+    private final Map<Shape<?>, RecordCollection<?>> collections = new ConcurrentHashMap<>();
 
     private Mongo(Calls calls, MongoConfig config, List<Problem> advice) {
         this.calls = calls;
@@ -91,6 +97,25 @@ public final class Mongo implements Store, Probed {
     @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.PROBED);
+    }
+
+    /**
+     * The documents of a collection, as records.
+     *
+     * @throws IllegalArgumentException if a component of the record has a type that cannot be kept
+     */
+    public <R extends Record, I> Documents<R, I> documents(CollectionDefinition<R, I> definition) {
+        return new Documents<>(
+                definition, collection(definition), InstantSource.system(), calls.time(), true);
+    }
+
+    @SuppressWarnings("unchecked") // under its own shape as the key
+    private <R extends Record> RecordCollection<R> collection(
+            CollectionDefinition<R, ?> definition) {
+        return (RecordCollection<R>)
+                collections.computeIfAbsent(
+                        definition.shape(),
+                        shape -> new RecordCollection<>(calls, database, shape));
     }
 
     /**

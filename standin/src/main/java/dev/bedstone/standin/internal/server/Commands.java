@@ -87,7 +87,9 @@ final class Commands {
     }
 
     private Document onData(Client client, String database, String word, Document command) {
-        return backend.handleCommand(client.channel(), database, word, command);
+        return Dialect.corrected(
+                command,
+                backend.handleCommand(client.channel(), database, word, Dialect.older(command)));
     }
 
     private static boolean changes(String name, Document command) {

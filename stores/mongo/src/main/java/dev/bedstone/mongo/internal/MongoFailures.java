@@ -103,9 +103,12 @@ public final class MongoFailures {
             case MongoServerException refused ->
                     ofCode(operation, changes, refused.getCode(), refused);
             case BsonMaximumSizeExceededException large -> tooLarge(operation, large);
-            case BsonSerializationException unreadable -> unreadable(operation, unreadable);
-            case BsonInvalidOperationException unreadable -> unreadable(operation, unreadable);
-            case CodecConfigurationException unreadable -> unreadable(operation, unreadable);
+            case BsonSerializationException unreadable ->
+                    unreadable(operation, changes, unreadable);
+            case BsonInvalidOperationException unreadable ->
+                    unreadable(operation, changes, unreadable);
+            case CodecConfigurationException unreadable ->
+                    unreadable(operation, changes, unreadable);
             case MongoClientException refused ->
                     new Misconfigured(
                             context(operation, "the driver refuses it", refused)
@@ -322,7 +325,12 @@ public final class MongoFailures {
                         .withAdvice("a document has 16 MB at most; keep large parts elsewhere"));
     }
 
-    private StoreFailure unreadable(String operation, RuntimeException thrown) {
+    private StoreFailure unreadable(String operation, boolean changes, RuntimeException thrown) {
+        if (changes && thrown instanceof CodecConfigurationException) {
+            return new Misconfigured(
+                    context(operation, "a value has a class that cannot be kept", thrown)
+                            .withAdvice("use another class, or leave it out"));
+        }
         return new Corrupt(
                 context(operation, "a document is not of the form the record says", thrown)
                         .withAdvice("compare the record's components with what is stored"));
@@ -338,7 +346,7 @@ public final class MongoFailures {
     }
 
     /** Not there, or not this tenant's. */
-    StoreFailure notFound(String operation) {
+    public StoreFailure notFound(String operation) {
         return new NotFound(context(operation, "there is no such document", null));
     }
 

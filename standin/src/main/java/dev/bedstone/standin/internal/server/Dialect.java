@@ -1,0 +1,96 @@
+package dev.bedstone.standin.internal.server;
+
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where the library differs from a server: says newer forms of pipelines in the older ones that it
+ * knows ({@code $set} as a stage, a {@code $lookup} with fields and a pipeline at once), and puts
+ * right what it counts wrong.
+ */
+final class Dialect {
+
+    private static final String PIPELINE = "pipeline";
+    private static final String LOCAL = "localField";
+    private static final String FOREIGN = "foreignField";
+    private static final String VARIABLE = "bedstone_local";
+
+    private Dialect() {}
+
+    /** The command with its pipeline in older words; itself if it has none. */
+    static Document older(Document command) {
+        if (command.get(PIPELINE) instanceof Collection<?> stages) {
+            Document copy = command.clone();
+            copy.put(PIPELINE, stages(stages));
+            return copy;
+        }
+        return command;
+    }
+
+    /** The library counts documents as inserted that it refused. */
+    static Document corrected(Document command, Document reply) {
+        if (command.get("documents") instanceof Collection<?> documents
+                && reply.get("writeErrors") instanceof List<?> errors
+                && errors.getFirst() instanceof Document first) {
+            boolean ordered = !Boolean.FALSE.equals(command.get("ordered"));
+            Object inserted = ordered ? first.get("index") : documents.size() - errors.size();
+            reply.put("n", inserted);
+        }
+        return reply;
+    }
+
+    private static List<Object> stages(Collection<?> stages) {
+        List<Object> older = new ArrayList<>();
+        for (Object stage : stages) {
+            older.add(stage instanceof Document known ? stage(known) : stage);
+        }
+        return older;
+    }
+
+    private static Document stage(Document stage) {
+        if (stage.containsKey("$set")) {
+            return new Document("$addFields", stage.get("$set"));
+        }
+        if (stage.get("$lookup") instanceof Document lookup && lookup.containsKey(PIPELINE)) {
+            return new Document("$lookup", lookup(older(lookup)));
+        }
+        if (stage.get("$facet") instanceof Document facets) {
+            Document older = new Document();
+            facets.forEach((name, inner) ->
+                    older.put(name, inner instanceof Collection<?> list ? stages(list) : inner));
+            return new Document("$facet", older);
+        }
+        return stage;
+    }
+
+    /** The fields become a condition in front of the pipeline. */
+    private static Document lookup(Document lookup) {
+        if (!lookup.containsKey(LOCAL)) {
+            return lookup;
+        }
+        String local = "$" + lookup.remove(LOCAL);
+        String foreign = "$" + lookup.remove(FOREIGN);
+        Document variables =
+                lookup.get("let") instanceof Document given ? given.clone() : new Document();
+        List<Object> pipeline = new ArrayList<>((Collection<?>) lookup.get(PIPELINE));
+        pipeline.addFirst(new Document("$match", new Document("$expr", equal(foreign))));
+        lookup.put("let", variables.append(VARIABLE, local));
+        lookup.put(PIPELINE, pipeline);
+        return lookup;
+    }
+
+    /** Equal to the value, or to one of its elements if it is a list. */
+    private static Document equal(String foreign) {
+        String local = "$$" + VARIABLE;
+        Document equal =
+                new Document(
+                        "$cond",
+                        List.of(
+                                new Document("$isArray", local),
+                                new Document("$in", List.of(foreign, local)),
+                                new Document("$eq", List.of(foreign, local))));
+        return new Document("$eq", List.of(true, equal));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.bedstone.mongo.internal;
+
+import dev.bedstone.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
+
+/**
+ * What one call may touch: the documents of one tenant, and of those perhaps the ones that are not
+ * deleted. Immutable.
+ *
+ * @param tenant whose; empty for a collection of the platform
+ * @param live whether deleted documents are hidden
+ */
+record Binding(Optional<TenantId> tenant, boolean live) {
+
+    /** The filter, and beside it what binds it. */
+    BsonDocument bound(BsonDocument filter) {
+        List<BsonDocument> parts = new ArrayList<>();
+        tenant.ifPresent(owner -> parts.add(ofTenant(owner)));
+        if (live) {
+            parts.add(new BsonDocument(Names.DELETED_AT, equal(BsonNull.VALUE)));
+        }
+        if (!filter.isEmpty() || parts.isEmpty()) {
+            parts.add(filter);
+        }
+        return parts.size() == 1
+                ? parts.getFirst()
+                : new BsonDocument("$and", new BsonArray(parts));
+    }
+
+    /** The one document with this identifier. */
+    BsonDocument byId(BsonValue key) {
+        BsonDocument filter = new BsonDocument(Names.ID, equal(id(key)));
+        if (live) {
+            filter.append(Names.DELETED_AT, equal(BsonNull.VALUE));
+        }
+        return filter;
+    }
+
+    /** The identifier as it stands in the document. */
+    BsonValue id(BsonValue key) {
+        return tenant.<BsonValue>map(owner ->
+                        new BsonDocument(Names.TENANT, DocumentCodec.binary(owner))
+                                .append(Names.KEY, key))
+                .orElse(key);
+    }
+
+    static BsonDocument ofTenant(TenantId owner) {
+        return new BsonDocument(Names.TENANT_PATH, equal(DocumentCodec.binary(owner)));
+    }
+
+    /** Behind the operator a value is a value, whatever its keys are called. */
+    private static BsonDocument equal(BsonValue value) {
+        return new BsonDocument("$eq", value);
+    }
+}

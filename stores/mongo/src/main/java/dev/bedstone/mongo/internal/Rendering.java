@@ -1,0 +1,53 @@
+package dev.bedstone.mongo.internal;
+
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/** Makes BSON of what a caller wrote with method references. Immutable. */
+public final class Rendering {
+
+    private final Names names;
+    private final CodecRegistry registry;
+
+    Rendering(Names names, CodecRegistry registry) {
+        this.names = names;
+        this.registry = registry;
+    }
+
+    /** The same for documents none of whose fields is the identifier. */
+    public Rendering plain() {
+        return new Rendering(Names.PLAIN, registry);
+    }
+
+    /** Where a field lies in the document. */
+    public String path(List<String> components) {
+        return names.path(components);
+    }
+
+    /** Whether a field is the identifier, which never changes. */
+    public boolean isId(List<String> components) {
+        return names.isId(components);
+    }
+
+    /** A value, as a value. */
+    public BsonValue value(@Nullable Object value) {
+        return Values.of(value, registry);
+    }
+
+    /** What the caller wrote in BSON. */
+    public BsonDocument document(Bson raw) {
+        return raw.toBsonDocument(BsonDocument.class, registry);
+    }
+
+    /** Something that is rendered. */
+    @FunctionalInterface
+    public interface Part {
+
+        /** As BSON. */
+        BsonDocument render(Rendering rendering);
+    }
+}
