@@ -50,29 +50,13 @@ class IngestTest {
         Call.drop(auditor, table);
     }
 
-    static IngestConfig quick(Path directory) {
-        IngestConfig config = IngestConfig.in(directory);
-        return new IngestConfig(
-                directory,
-                config.maxBytes(),
-                config.durability(),
-                config.batchRows(),
-                config.batchBytes(),
-                Duration.ofMillis(20),
-                Duration.ofMillis(1),
-                config.grace(),
-                config.acceptTimeout(),
-                config.drainTimeout(),
-                config.futureTolerance());
-    }
-
     @Test
     void anEventBecomesARowWithTheTenantOfItsCaller() {
         Instant at =
                 Instant.parse("2026-11-01T10:20:30.123Z").isBefore(Instant.now())
                         ? Instant.now().minusSeconds(60)
                         : Instant.now();
-        try (Ingest ingest = Ingest.open(quick(directory), clickhouse)) {
+        try (Ingest ingest = Ingest.open(Configs.in(directory).get(), clickhouse)) {
             EventStream<Call> calls = ingest.stream(Call.table(table));
             Receipt receipt = SCOPE.call(() -> calls.track(Call.of(7, 42, at)));
 
@@ -110,7 +94,7 @@ class IngestTest {
                         .mapToObj(number ->
                                 Call.of(1, number, now.minus(Duration.ofDays(number % 3 * 40))))
                         .toList();
-        try (Ingest ingest = Ingest.open(quick(directory), clickhouse)) {
+        try (Ingest ingest = Ingest.open(Configs.in(directory).get(), clickhouse)) {
             EventStream<Call> stream = ingest.stream(Call.table(table));
             SCOPE.run(() -> stream.trackAll(calls));
 
@@ -133,20 +117,7 @@ class IngestTest {
     @Test
     void aLargeBatchIsOneBlock() {
         Instant now = Instant.now();
-        IngestConfig config = quick(directory);
-        IngestConfig patient =
-                new IngestConfig(
-                        directory,
-                        config.maxBytes(),
-                        config.durability(),
-                        config.batchRows(),
-                        config.batchBytes(),
-                        Duration.ofMinutes(1),
-                        config.interval(),
-                        config.grace(),
-                        config.acceptTimeout(),
-                        config.drainTimeout(),
-                        config.futureTolerance());
+        IngestConfig patient = Configs.in(directory).linger(Duration.ofMinutes(1)).get();
         try (Ingest ingest = Ingest.open(patient, clickhouse)) {
             EventStream<Call> stream = ingest.stream(Call.table(table));
             SCOPE.run(() -> {
@@ -172,7 +143,7 @@ class IngestTest {
 
     @Test
     void withoutATenantNothingIsTaken() {
-        try (Ingest ingest = Ingest.open(quick(directory), clickhouse)) {
+        try (Ingest ingest = Ingest.open(Configs.in(directory).get(), clickhouse)) {
             EventStream<Call> stream = ingest.stream(Call.table(table));
 
             assertThatThrownBy(() -> stream.track(Call.of(1, 1, Instant.now())))
@@ -183,18 +154,18 @@ class IngestTest {
 
     @Test
     void twoProcessesOnOneSpoolAreRefused() {
-        try (Ingest first = Ingest.open(quick(directory), clickhouse)) {
+        try (Ingest first = Ingest.open(Configs.in(directory).get(), clickhouse)) {
             assertThat(first.statistics().usedBytes()).isZero();
-            assertThatThrownBy(() -> Ingest.open(quick(directory), clickhouse))
+            assertThatThrownBy(() -> Ingest.open(Configs.in(directory).get(), clickhouse))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
-        Ingest.open(quick(directory), clickhouse).close();
+        Ingest.open(Configs.in(directory).get(), clickhouse).close();
     }
 
     @Test
     void aTableThatDoesNotFitIsRefusedAtOnce() {
-        try (Ingest ingest = Ingest.open(quick(directory), clickhouse)) {
+        try (Ingest ingest = Ingest.open(Configs.in(directory).get(), clickhouse)) {
             auditor.ask("ALTER TABLE " + table + " MODIFY COLUMN seconds Float32");
             assertThatThrownBy(() -> ingest.stream(Call.table(table)))
                     .isInstanceOf(Misconfigured.class)
@@ -204,7 +175,7 @@ class IngestTest {
 
     @Test
     void aTableOrATargetOfAViewThatForgetsIsRefusedAtOnce() {
-        try (Ingest ingest = Ingest.open(quick(directory), clickhouse)) {
+        try (Ingest ingest = Ingest.open(Configs.in(directory).get(), clickhouse)) {
             for (String forgetful : List.of(table + "_by_model", table)) {
                 auditor.ask(
                         "ALTER TABLE "
@@ -221,7 +192,7 @@ class IngestTest {
     void aBadEventIsADeadLetterAndTheOthersArrive() {
         Instant now = Instant.now();
         Call bad = new Call(1, 1, now, "m", "n", -1, 0, null, Map.of());
-        try (Ingest ingest = Ingest.open(quick(directory), clickhouse)) {
+        try (Ingest ingest = Ingest.open(Configs.in(directory).get(), clickhouse)) {
             EventStream<Call> stream = ingest.stream(Call.table(table));
             Receipt receipt =
                     SCOPE.call(() ->

@@ -150,20 +150,12 @@ class PowerCutTest {
     }
 
     private static Ingest open(FaultyDirectory disk, RecordingServer server) throws IOException {
-        IngestConfig config = IngestTest.quick(Path.of("unused"));
-        IngestConfig instant =
-                new IngestConfig(
-                        config.directory(),
-                        config.maxBytes(),
-                        config.durability(),
-                        20,
-                        config.batchBytes(),
-                        Duration.ofMillis(1),
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ofSeconds(10),
-                        Duration.ZERO,
-                        config.futureTolerance());
-        return Ingest.open(instant, disk, () -> {}, server, InstantSource.system());
+        IngestConfig config =
+                Configs.in(Path.of("unused"))
+                        .rows(20)
+                        .linger(Duration.ofMillis(1))
+                        .drain(Duration.ZERO)
+                        .get();
+        return Ingest.open(config, disk, () -> {}, server, InstantSource.system());
     }
 }
