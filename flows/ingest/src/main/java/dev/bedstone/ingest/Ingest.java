@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -147,7 +148,7 @@ public final class Ingest implements AutoCloseable {
      */
     public <T> EventStream<T> stream(EventTable<T> table) {
         try {
-            sink.check(table.name(), head(table, new java.util.UUID(0, 0)));
+            sink.check(table.name(), head(table, new UUID(0, 0)));
         } catch (Misconfigured unfit) {
             throw unfit;
         } catch (StoreFailure away) {
@@ -180,7 +181,7 @@ public final class Ingest implements AutoCloseable {
         return new Lane(spool, table.name(), limits, batch -> head(table, batch));
     }
 
-    private <T> SegmentHead head(EventTable<T> table, java.util.UUID batch) {
+    private <T> SegmentHead head(EventTable<T> table, UUID batch) {
         RowEncoder<T> encoder = table.encoder();
         return new SegmentHead(
                 batch,

@@ -270,10 +270,8 @@ class AmbiguousAnswerTest {
 
     /** A table that remembers ten inserts, which the product would refuse if it were not misled. */
     private long afterFiftyOtherInserts(UnaryOperator<BatchSink> defect) {
-        auditor.ask(
-                "ALTER TABLE "
-                        + table
-                        + " MODIFY SETTING non_replicated_deduplication_window = 10");
+        Call.drop(auditor, table);
+        Call.create(auditor, table, 10);
         BatchSink misled =
                 new OtherSink(new ClickHouseSink(clickhouse)) {
                     @Override
@@ -308,9 +306,9 @@ class AmbiguousAnswerTest {
                 auditor.ask(
                         "INSERT INTO "
                                 + table
-                                + " (producer, number, at) SELECT 2, "
+                                + " (producer, number, at) VALUES (2, "
                                 + other
-                                + ", now64(3)");
+                                + ", now64(3))");
             }
             others.set(true);
             assertThat(ingest.drain(LONG)).isTrue();

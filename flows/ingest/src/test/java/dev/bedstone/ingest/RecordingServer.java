@@ -107,7 +107,11 @@ final class RecordingServer implements BatchSink {
     /** ClickHouse's blocks: 16 bytes of checksum, method, packed size, plain size, LZ4. */
     static byte[] plain(byte[] blocks) {
         ByteBuffer in = ByteBuffer.wrap(blocks).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer out = ByteBuffer.allocate(64 << 20);
+        int all = 0;
+        for (int at = 0; at < blocks.length; at += 16 + in.getInt(at + 17)) {
+            all += in.getInt(at + 21);
+        }
+        ByteBuffer out = ByteBuffer.allocate(all);
         int at = 0;
         while (at < blocks.length) {
             int packed = in.getInt(at + 17);
@@ -115,7 +119,7 @@ final class RecordingServer implements BatchSink {
             out.put(LZ4Factory.safeInstance().fastDecompressor().decompress(blocks, at + 25, size));
             at += 16 + packed;
         }
-        return Arrays.copyOf(out.array(), out.position());
+        return out.array();
     }
 
     static List<Id> missing(Set<Id> wanted, Map<Id, Integer> there) {
