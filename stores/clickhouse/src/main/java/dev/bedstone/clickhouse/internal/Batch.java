@@ -6,7 +6,6 @@ import com.clickhouse.data.ClickHouseColumn;
 import com.clickhouse.data.ClickHouseFormat;
 import com.clickhouse.data.format.BinaryStreamUtils;
 import dev.bedstone.clickhouse.ClickHouseInsert;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -19,15 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
-    private static final int FIRST_SIZE = 1 << 14;
-
     private final List<ClickHouseColumn> columns;
     private final List<ColumnValues> values;
-    private final ByteArrayOutputStream encoded = new ByteArrayOutputStream(FIRST_SIZE);
+    private final SealedOutput encoded;
     private final RowBinaryFormatWriter writer;
 
-    Batch(String table, List<ClickHouseColumn> columns) {
+    Batch(String table, List<ClickHouseColumn> columns, boolean compress) {
         this.columns = columns;
+        this.encoded = new SealedOutput(compress);
         this.values =
                 columns.stream()
                         .map(column ->
@@ -86,8 +84,9 @@ final class Batch {
         return writer.getRowCount();
     }
 
-    byte[] bytes() {
-        return encoded.toByteArray();
+    /** What is to be sent; nothing may be added any more. */
+    Payload payload() {
+        return encoded.payload();
     }
 
     /** The statement to send the rows with. */

@@ -3,6 +3,7 @@ package dev.bedstone.clickhouse.internal;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.Flow;
 
 /**
@@ -12,15 +13,20 @@ import java.util.concurrent.Flow;
 final class CountedBody implements BodyPublisher {
 
     private final BodyPublisher content;
+    private final long length;
     private volatile boolean sent;
 
-    CountedBody(byte[] content) {
-        this.content = BodyPublishers.ofByteArray(content);
+    /**
+     * @param pieces the content, which is not copied
+     */
+    CountedBody(List<byte[]> pieces) {
+        this.content = BodyPublishers.ofByteArrays(pieces);
+        this.length = pieces.stream().mapToLong(piece -> piece.length).sum();
     }
 
     @Override
     public long contentLength() {
-        return content.contentLength();
+        return length;
     }
 
     @Override

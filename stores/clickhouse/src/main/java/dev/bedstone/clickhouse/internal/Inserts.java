@@ -52,7 +52,7 @@ public final class Inserts {
         Deadline deadline = Deadline.after(draft.time());
         List<ClickHouseColumn> targets = matching(shape, known(table, draft), table);
         Duration left = left(deadline);
-        Batch batch = new Batch(table, targets);
+        Batch batch = new Batch(table, targets, statements.compresses());
         for (T row : rows) {
             batch.add(index -> shape.value(index, row));
         }
@@ -65,7 +65,7 @@ public final class Inserts {
         Deadline deadline = Deadline.after(draft.time());
         List<ClickHouseColumn> targets = named(names, known(table, draft), table);
         Duration left = left(deadline);
-        Batch batch = new Batch(table, targets);
+        Batch batch = new Batch(table, targets, statements.compresses());
         for (List<?> row : rows) {
             if (row.size() != targets.size()) {
                 throw new IllegalArgumentException(
@@ -88,7 +88,7 @@ public final class Inserts {
                         settings.operation(),
                         true,
                         TableName.insertInto(table, names) + " format " + format,
-                        Optional.of(new Payload(blocks, true)),
+                        Optional.of(new Payload(List.of(blocks), true)),
                         settings.format(),
                         settings.settings(),
                         Map.of(),
@@ -120,7 +120,7 @@ public final class Inserts {
                         settings.operation(),
                         true,
                         batch.head(table),
-                        Optional.of(new Payload(batch.bytes(), false)),
+                        Optional.of(batch.payload()),
                         settings.format(),
                         settings.settings(),
                         Map.of(),

@@ -19,7 +19,9 @@ final class Numbers {
      */
     static Object whole(Object value, int bits, boolean signed) {
         if (value instanceof Long || value instanceof Integer) {
-            return small(((Number) value).longValue(), bits, signed);
+            long number = ((Number) value).longValue();
+            checkSmall(number, bits, signed);
+            return value instanceof Long ? value : (Object) number;
         }
         BigInteger whole = whole(value);
         boolean fits =
@@ -32,13 +34,12 @@ final class Numbers {
         return whole;
     }
 
-    private static Long small(long number, int bits, boolean signed) {
+    private static void checkSmall(long number, int bits, boolean signed) {
         int length = Long.SIZE - Long.numberOfLeadingZeros(number < 0 ? ~number : number);
         boolean fits = signed ? length < bits : number >= 0 && length <= bits;
         if (!fits) {
             throw new ArithmeticException();
         }
-        return number;
     }
 
     private static BigInteger whole(Object value) {

@@ -66,6 +66,11 @@ public final class Statements implements AutoCloseable {
         return most;
     }
 
+    /** Whether what is sent is compressed. */
+    boolean compresses() {
+        return transport.compresses();
+    }
+
     /** The words for what goes wrong. */
     public ClickHouseFailures failures() {
         return failures;

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,13 +66,15 @@ final class Transport implements AutoCloseable {
         return new Exchange(request.queryId(), content, answer, body, config.compress(), deadline);
     }
 
-    private byte[] content(Request request) {
+    /** Whether what is sent is to be packed. */
+    boolean compresses() {
+        return config.compress();
+    }
+
+    private static List<byte[]> content(Request request) {
         return request.data()
-                .map(data ->
-                        config.compress() && !data.packed()
-                                ? Frames.pack(data.bytes())
-                                : data.bytes())
-                .orElseGet(() -> request.text().getBytes(StandardCharsets.UTF_8));
+                .map(Payload::pieces)
+                .orElseGet(() -> List.of(request.text().getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpRequest head(Request request, CountedBody content) {
@@ -93,7 +96,7 @@ final class Transport implements AutoCloseable {
         request.data()
                 .ifPresent(data -> {
                     add(address, "query", request.text());
-                    if (config.compress() || data.packed()) {
+                    if (data.packed()) {
                         add(address, "decompress", "1");
                     }
                 });
