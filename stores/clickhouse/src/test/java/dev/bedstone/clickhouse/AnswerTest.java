@@ -259,6 +259,9 @@ class AnswerTest {
                             "&deduplicate_blocks_in_dependent_materialized_views=1",
                             "&insert_deduplication_token=t-1",
                             "&input_format_skip_unknown_fields=0",
+                            "&max_insert_block_size=1048449",
+                            "&materialized_views_ignore_errors=0",
+                            "&distributed_foreground_insert=1",
                             "&date_time_overflow_behavior=throw",
                             "&wait_end_of_query=1",
                             "&log_comment=insert into safe");

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +84,7 @@ final class Front implements AutoCloseable {
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private volatile Damage damage = (request, reply) -> reply;
     private volatile Predicate<Asked> swallowed = request -> false;
+    private volatile UnaryOperator<String> rewriting = text -> text;
 
     Front(HostPort engine) {
         this(engine, null);
@@ -122,6 +124,11 @@ final class Front implements AutoCloseable {
         swallowed = which;
     }
 
+    /** Changes statements on their way, so that the engine answers as another server would. */
+    void rewrite(UnaryOperator<String> other) {
+        rewriting = other;
+    }
+
     List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -141,7 +148,7 @@ final class Front implements AutoCloseable {
             exchange.close();
             return;
         }
-        Reply reply = damage.to(request, forward(exchange, content));
+        Reply reply = damage.to(request, forward(exchange, rewritten(content)));
         if (reply == null) {
             exchange.close();
             return;
@@ -153,6 +160,12 @@ final class Front implements AutoCloseable {
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(reply.body());
         }
+    }
+
+    private byte[] rewritten(byte[] content) {
+        return rewriting
+                .apply(new String(content, StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private Reply forward(HttpExchange exchange, byte[] content) throws IOException {

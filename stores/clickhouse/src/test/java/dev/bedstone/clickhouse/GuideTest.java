@@ -43,6 +43,7 @@ class GuideTest {
     record Call(UUID id, Instant at, String model, long tokens, BigDecimal cost) {}
 
     record Cost(String model, BigDecimal cost) {}
+
     // @end region="records"
 
     @BeforeEach

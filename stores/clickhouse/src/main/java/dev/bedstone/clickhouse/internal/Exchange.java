@@ -29,23 +29,29 @@ final class Exchange implements AutoCloseable {
     private final AnswerBody body;
     private final boolean compressed;
     private final Deadline deadline;
+    private final Runnable afterwards;
     private final long since = System.nanoTime();
     private volatile boolean cut;
     private volatile boolean refused;
 
+    /**
+     * @param afterwards what is to be done when it is closed
+     */
     Exchange(
             String queryId,
             CountedBody content,
             CompletableFuture<HttpResponse<AnswerBody>> answer,
             AnswerBody body,
             boolean compressed,
-            Deadline deadline) {
+            Deadline deadline,
+            Runnable afterwards) {
         this.queryId = queryId;
         this.content = content;
         this.answer = answer;
         this.body = body;
         this.compressed = compressed;
         this.deadline = deadline;
+        this.afterwards = afterwards;
     }
 
     String queryId() {
@@ -134,6 +140,7 @@ final class Exchange implements AutoCloseable {
             answer.cancel(true);
         }
         body.close();
+        afterwards.run();
     }
 
     /**

@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class Inserts {
 
     /**
-     * What makes an insert safe. Not asynchronous, so that an answer means that the rows are there;
-     * a repetition is dropped, in views too; nothing is dropped or changed in silence; and an error
-     * after the first block comes as an error.
+     * What makes an insert safe. Not asynchronous, so that an answer means that the rows are there,
+     * on the shards of a distributed table too; a repetition is dropped, in views too; a view that
+     * fails is told; nothing is dropped or changed in silence; and a batch is one block, whatever
+     * the profile says, for it is by blocks that a table takes rows and recognises repetitions.
      */
     static final Map<String, String> SETTINGS = settings();
+
+    /** The server's own default, more than a batch can have. */
+    static final int BLOCK_ROWS = 1_048_449;
 
     private static final Pattern FORMAT = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
 
@@ -36,6 +40,9 @@ public final class Inserts {
     private static Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("async_insert", "0");
+        settings.put("distributed_foreground_insert", "1");
+        settings.put("max_insert_block_size", Integer.toString(BLOCK_ROWS));
+        settings.put("materialized_views_ignore_errors", "0");
         settings.put("insert_deduplicate", "1");
         settings.put("deduplicate_blocks_in_dependent_materialized_views", "1");
         settings.put("input_format_skip_unknown_fields", "0");

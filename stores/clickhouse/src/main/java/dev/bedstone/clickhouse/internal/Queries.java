@@ -36,9 +36,13 @@ public final class Queries {
 
     /** All rows. */
     public <T> List<T> list(Draft draft, Class<T> type) {
-        List<T> rows = new ArrayList<>();
-        run(draft, WHOLE, type, rows::add);
-        return Collections.unmodifiableList(rows);
+        return statements.collect(
+                draft.statement(Rows.FORMAT, WHOLE),
+                (input, head) -> {
+                    List<T> rows = new ArrayList<>();
+                    read(new Rows(input, head), type, rows::add);
+                    return Collections.unmodifiableList(rows);
+                });
     }
 
     /**
@@ -47,19 +51,20 @@ public final class Queries {
      * @throws IllegalStateException if there are several
      */
     public <T> Optional<T> find(Draft draft, Class<T> type) {
-        List<T> rows = new ArrayList<>(1);
-        run(
-                draft,
-                WHOLE,
-                type,
-                row -> {
-                    if (!rows.isEmpty()) {
-                        throw new IllegalStateException(
-                                "the statement returns more than one row; use list()");
-                    }
-                    rows.add(row);
+        return statements.collect(
+                draft.statement(Rows.FORMAT, WHOLE),
+                (input, head) -> {
+                    List<T> rows = new ArrayList<>(1);
+                    read(new Rows(input, head), type, row -> addOnly(rows, row));
+                    return rows.stream().findFirst();
                 });
-        return rows.stream().findFirst();
+    }
+
+    private static <T> void addOnly(List<T> rows, T row) {
+        if (!rows.isEmpty()) {
+            throw new IllegalStateException("the statement returns more than one row; use list()");
+        }
+        rows.add(row);
     }
 
     /** The only row. */
@@ -70,15 +75,10 @@ public final class Queries {
 
     /** Hands over one row after the other as they arrive. */
     public <T> void stream(Draft draft, Class<T> type, Consumer<? super T> consumer) {
-        run(draft, STREAMED, type, consumer);
-    }
-
-    private <T> void run(
-            Draft draft, Map<String, String> settings, Class<T> type, Consumer<? super T> target) {
         statements.<@Nullable Void>run(
-                draft.statement(Rows.FORMAT, settings),
+                draft.statement(Rows.FORMAT, STREAMED),
                 (input, head) -> {
-                    read(new Rows(input, head), type, target);
+                    read(new Rows(input, head), type, consumer);
                     return null;
                 });
     }

@@ -1,5 +1,6 @@
 package dev.bedstone.clickhouse.internal;
 
+import dev.bedstone.clickhouse.ClickHouseInsert;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.Problems;
@@ -113,12 +114,38 @@ public final class ServerChecks {
                 "input_format_skip_unknown_fields",
                 "0",
                 "fields that a table does not have are dropped");
+        refuseFixed(
+                facts,
+                "materialized_views_ignore_errors",
+                "0",
+                "rows that a view fails on are missing in it without a word");
+        refuseFixed(
+                facts,
+                "distributed_foreground_insert",
+                "1",
+                "inserts into distributed tables are answered before the shards have them");
+        checkBlocks(facts);
         refuseFixed(facts, "insert_deduplicate", "1", "inserts that are tried again are doubled");
         refuseFixed(
                 facts,
                 "deduplicate_blocks_in_dependent_materialized_views",
                 "1",
                 "inserts that are tried again are doubled in views");
+    }
+
+    /**
+     * A batch that is taken in blocks can be there in part, and doubles where they are cut anew.
+     */
+    private void checkBlocks(ServerFacts facts) {
+        if (facts.isFixed("max_insert_block_size")
+                && number(facts, "max_insert_block_size") < ClickHouseInsert.MOST_ROWS) {
+            refuse(
+                    "batches are taken in parts (max_insert_block_size = "
+                            + facts.value("max_insert_block_size").orElse("")
+                            + ", which the user may not change)",
+                    "lift the constraint on max_insert_block_size, or set it to at least "
+                            + ClickHouseInsert.MOST_ROWS);
+        }
     }
 
     private void refuseFixed(ServerFacts facts, String name, String wanted, String harm) {
@@ -143,6 +170,13 @@ public final class ServerChecks {
                     "create tables and targets of views with settings"
                             + " non_replicated_deduplication_window = 1000, or set it in the"
                             + " server's merge_tree section");
+        }
+        if (facts.is("replicated_deduplication_window", "0")) {
+            advise(
+                    "replicated tables do not recognise an insert that is tried again"
+                            + " (replicated_deduplication_window = 0)",
+                    "set replicated_deduplication_window to at least 1000 in the server's"
+                            + " merge_tree section");
         }
         if (facts.is("fsync_after_insert", "0")) {
             advise(

@@ -31,6 +31,8 @@ final class ServerFacts {
             """
             select name, value, readonly from system.settings
              where name in ('async_insert', 'wait_for_async_insert', 'insert_deduplicate',
+                            'distributed_foreground_insert', 'max_insert_block_size',
+                            'materialized_views_ignore_errors',
                             'deduplicate_blocks_in_dependent_materialized_views',
                             'date_time_overflow_behavior', 'input_format_skip_unknown_fields',
                             'max_execution_time', 'log_comment', 'max_concurrent_queries_for_user')\
@@ -39,7 +41,8 @@ final class ServerFacts {
     private static final String TABLE_DEFAULTS =
             """
             select name, value, toUInt8(0) as readonly from system.merge_tree_settings
-             where name in ('non_replicated_deduplication_window', 'fsync_after_insert')\
+             where name in ('non_replicated_deduplication_window', 'fsync_after_insert',
+                            'replicated_deduplication_window')\
             """;
 
     private static final String SERVER_SETTINGS =

@@ -88,17 +88,34 @@ public final class Statements implements AutoCloseable {
      * @throws dev.bedstone.kernel.StoreFailure if it does not succeed
      */
     public <T extends @Nullable Object> T run(Statement statement, Reading<T> reading) {
+        return run(statement, reading, false);
+    }
+
+    /**
+     * Carries out a statement that only reads. If the connection breaks under the answer it is sent
+     * once more and its answer read anew: {@code reading} hands nothing over before its end.
+     *
+     * @throws dev.bedstone.kernel.StoreFailure if it does not succeed
+     */
+    public <T extends @Nullable Object> T collect(Statement statement, Reading<T> reading) {
+        return run(statement, reading, true);
+    }
+
+    private <T extends @Nullable Object> T run(
+            Statement statement, Reading<T> reading, boolean repeatable) {
         if (closed.get()) {
             throw failures.closed(statement.operation());
         }
-        return observer.observe(statement.operation(), () -> inSlot(statement, reading));
+        return observer.observe(
+                statement.operation(), () -> inSlot(statement, reading, repeatable));
     }
 
-    private <T extends @Nullable Object> T inSlot(Statement statement, Reading<T> reading) {
+    private <T extends @Nullable Object> T inSlot(
+            Statement statement, Reading<T> reading, boolean repeatable) {
         Deadline deadline = Deadline.after(statement.time());
         enter(statement.operation(), deadline);
         try {
-            return perform(statement, deadline, reading);
+            return perform(statement, deadline, reading, repeatable);
         } finally {
             slots.release();
         }
@@ -126,7 +143,7 @@ public final class Statements implements AutoCloseable {
         if (closed.get()) {
             throw failures.closed(statement.operation());
         }
-        return perform(statement, deadline.orAfter(statement.time()), reading);
+        return perform(statement, deadline.orAfter(statement.time()), reading, false);
     }
 
     /**
@@ -134,15 +151,21 @@ public final class Statements implements AutoCloseable {
      * sent once more; what changes something never is.
      */
     private <T extends @Nullable Object> T perform(
-            Statement statement, Deadline deadline, Reading<T> reading) {
-        Optional<Attempt<T>> first = attempt(statement, deadline, reading, !statement.changes());
-        return first.or(() -> attempt(statement, deadline, reading, false)).orElseThrow().result();
+            Statement statement, Deadline deadline, Reading<T> reading, boolean repeatable) {
+        Repetition first =
+                statement.changes()
+                        ? Repetition.NEVER
+                        : repeatable ? Repetition.ALWAYS : Repetition.UNANSWERED;
+        return attempt(statement, deadline, reading, first)
+                .or(() -> attempt(statement, deadline, reading, Repetition.LAST))
+                .orElseThrow()
+                .result();
     }
 
-    /** The result; empty if the connection broke without an answer and {@code again} is allowed. */
+    /** The result; empty if the connection broke and the statement may be sent again. */
     private <T extends @Nullable Object> Optional<Attempt<T>> attempt(
-            Statement statement, Deadline deadline, Reading<T> reading, boolean again) {
-        Exchange exchange = transport.start(request(statement), deadline, patience(statement));
+            Statement statement, Deadline deadline, Reading<T> reading, Repetition again) {
+        Exchange exchange = start(statement, deadline, again);
         boolean answered = false;
         running.add(exchange);
         try (exchange) {
@@ -157,7 +180,7 @@ public final class Statements implements AutoCloseable {
         } catch (UnreadableAnswerException unreadable) {
             throw failures.unreadable(statement.operation(), statement.changes(), unreadable);
         } catch (IOException cause) {
-            if (again && !answered && exchange.wasSent() && isBreak(cause)) {
+            if (again.isAllowed(answered) && exchange.wasSent() && isBreak(cause)) {
                 return Optional.empty();
             }
             count(cause);
@@ -169,6 +192,12 @@ public final class Statements implements AutoCloseable {
                 killer.kill(exchange.queryId());
             }
         }
+    }
+
+    private Exchange start(Statement statement, Deadline deadline, Repetition again) {
+        return again == Repetition.LAST
+                ? transport.startAlone(request(statement), deadline, patience(statement))
+                : transport.start(request(statement), deadline, patience(statement));
     }
 
     private Request request(Statement statement) {
@@ -263,6 +292,20 @@ public final class Statements implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** When a statement whose connection broke may be sent once more. */
+    private enum Repetition {
+        NEVER,
+        /** It is the second try, which has a connection to itself. */
+        LAST,
+        /** While nothing of its answer can have been handed over. */
+        UNANSWERED,
+        ALWAYS;
+
+        boolean isAllowed(boolean answered) {
+            return this == ALWAYS || (this == UNANSWERED && !answered);
         }
     }
 

@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * ClickHouse's HTTP interface ({@code clickhouse.com/docs/interfaces/http}) over the JDK's client,
@@ -30,6 +32,7 @@ final class Transport implements AutoCloseable {
     private final String base;
     private final String authorization;
     private final ExecutorService threads;
+    private final Optional<SSLContext> tls;
     private final HttpClient client;
 
     /**
@@ -45,25 +48,50 @@ final class Transport implements AutoCloseable {
                 "Basic "
                         + Base64.getEncoder()
                                 .encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        this.tls = TlsSettings.context(config.tls());
+        this.threads =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("bedstone-clickhouse-", 0).factory());
+        this.client = newClient();
+    }
+
+    private HttpClient newClient() {
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(config.timeouts().connect());
-        TlsSettings.context(config.tls()).ifPresent(builder::sslContext);
-        this.threads =
-                Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("bedstone-clickhouse-", 0).factory());
-        this.client = builder.executor(threads).build();
+                        .connectTimeout(config.timeouts().connect())
+                        .executor(threads);
+        tls.ifPresent(builder::sslContext);
+        return builder.build();
     }
 
     /** Begins to send; waits for nothing. */
     Exchange start(Request request, Deadline deadline, Duration silence) {
+        return start(client, request, deadline, silence, () -> {});
+    }
+
+    /**
+     * The same over a new connection that serves nothing else: where one that was kept turned out
+     * to be broken, the others may be, too.
+     */
+    Exchange startAlone(Request request, Deadline deadline, Duration silence) {
+        HttpClient own = newClient();
+        return start(own, request, deadline, silence, own::shutdownNow);
+    }
+
+    private Exchange start(
+            HttpClient over,
+            Request request,
+            Deadline deadline,
+            Duration silence,
+            Runnable afterwards) {
         AnswerBody body = new AnswerBody(deadline, silence);
         CountedBody content = new CountedBody(content(request));
         CompletableFuture<HttpResponse<AnswerBody>> answer =
-                client.sendAsync(head(request, content), information -> body);
-        return new Exchange(request.queryId(), content, answer, body, config.compress(), deadline);
+                over.sendAsync(head(request, content), information -> body);
+        return new Exchange(
+                request.queryId(), content, answer, body, config.compress(), deadline, afterwards);
     }
 
     /** Whether what is sent is to be packed. */

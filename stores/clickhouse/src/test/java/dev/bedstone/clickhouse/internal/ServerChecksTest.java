@@ -25,6 +25,10 @@ class ServerChecksTest {
                     Map.entry("date_time_overflow_behavior", "ignore"),
                     Map.entry("input_format_skip_unknown_fields", "1"),
                     Map.entry("non_replicated_deduplication_window", "1000"),
+                    Map.entry("replicated_deduplication_window", "10000"),
+                    Map.entry("distributed_foreground_insert", "0"),
+                    Map.entry("materialized_views_ignore_errors", "0"),
+                    Map.entry("max_insert_block_size", "1000"),
                     Map.entry("fsync_after_insert", "1"),
                     Map.entry("max_concurrent_queries", "0"));
 
@@ -41,6 +45,8 @@ class ServerChecksTest {
         "fixed:async_insert, 1, lost without a word",
         "fixed:date_time_overflow_behavior, 1, other dates",
         "fixed:input_format_skip_unknown_fields, 1, are dropped",
+        "fixed:distributed_foreground_insert, 1, before the shards have them",
+        "fixed:max_insert_block_size, 1, taken in parts",
     })
     void whatLosesDataIsRefused(String name, String value, String words) {
         Map<String, String> change =
@@ -64,11 +70,22 @@ class ServerChecksTest {
         assertThat(judge(Map.of(fixed, "1")).refusals()).as("fixed to what we want").isEmpty();
     }
 
+    @Test
+    void aViewThatMayFailInSilenceIsRefused() {
+        String name = "materialized_views_ignore_errors";
+        assertThat(judge(Map.of("fixed:" + name, "1", name, "1")).refusals())
+                .singleElement()
+                .asString()
+                .contains("missing in it without a word");
+        assertThat(judge(Map.of(name, "1")).refusals()).as("ours are sent with 0").isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "version, 25.3.1.1, was not tested",
         "wait_for_async_insert, 0, those of other programs",
         "non_replicated_deduplication_window, 0, is tried again",
+        "replicated_deduplication_window, 0, is tried again",
         "fsync_after_insert, 0, power cut",
         "timezone, Europe/Berlin, an hour comes twice",
         "readonly, 1, may set nothing",

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The named parts of a source file, marked as in the snippets of Javadoc: from {@code // @start
  * region="name"} to {@code // @end region="name"}. Regions may lie in each other; marks are left
- * out, and so is the indentation that all lines of a region share.
+ * out, and so are empty lines at the end of a region and the indentation that its lines share.
  *
  * @see <a href="https://openjdk.org/jeps/413">JEP 413</a>
  */
@@ -70,7 +70,9 @@ final class Regions {
                         .min()
                         .orElse(0);
         return lines.stream()
-                .map(line -> line.isBlank() ? "\n" : line.substring(shared) + "\n")
-                .collect(Collectors.joining());
+                        .map(line -> line.isBlank() ? "" : line.substring(shared))
+                        .collect(Collectors.joining("\n"))
+                        .stripTrailing()
+                + "\n";
     }
 }

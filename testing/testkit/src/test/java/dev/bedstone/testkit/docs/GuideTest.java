@@ -43,6 +43,7 @@ class GuideTest {
                             + 2;
 
                     use(sum);
+
                     // @end region="sum"
                 }
             }
