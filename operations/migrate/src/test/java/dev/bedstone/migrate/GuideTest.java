@@ -19,9 +19,7 @@ class GuideTest {
         try (Project project = new Project(folder, database)) {
             guide.files("sql").forEach(project::file);
 
-            project.tryingOut(true);
             project.migrations().verify();
-            project.tryingOut(false);
             assertThat(project.migrations().up().scripts()).hasSize(4);
             assertThat(project.values("select title from document_title")).containsExactly("first");
             project.migrations().validate();

@@ -96,9 +96,7 @@ public final class PlanView {
         text.add(
                 script.transactional()
                         ? "one transaction"
-                        : "each of "
-                                + count(script.statements().size(), "statement")
-                                + " stands alone");
+                        : "no transaction: each statement stands alone");
         if (script.kind() == Kind.UP) {
             text.add(script.reversible() ? "can be taken back" : "cannot be taken back");
         }
@@ -120,7 +118,7 @@ public final class PlanView {
                     statement.rewritesTable()
                             ? Cell.of("rewritten", Tone.WARNING)
                             : Cell.of("kept", Tone.FAINT),
-                    Cell.of(statement.text()));
+                    Cell.of(statement.text().replaceAll("\\s+", " ")));
         }
         List<String> lines = table.lines(terminal.withColumns(narrower()));
         text.add(" ".repeat(INDENT) + lines.getFirst());

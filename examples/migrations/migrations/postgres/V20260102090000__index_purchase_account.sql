@@ -1,0 +1,2 @@
+-- no-transaction
+create index concurrently purchase_account on purchase (account_id);

@@ -1,0 +1,39 @@
+package shop;
+
+import dev.bedstone.Bedstone;
+import dev.bedstone.postgres.PostgresTransactions;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+
+/** Buys something, on tables of its own beside tables of a platform. */
+public final class Shop {
+
+    private record Spending(String name, BigDecimal spent, String currency) {}
+
+    private Shop() {}
+
+    public static void main(String[] arguments) {
+        try (Bedstone bedstone = Bedstone.open()) {         // migrates, for bedstone.yaml says so
+            bedstone.migrations().status().forEach(line ->
+                    System.out.println(line.line() + " is at " + line.current().orElse("its base")));
+
+            PostgresTransactions postgres = bedstone.postgres().withoutTenant();   // a shop has one owner
+            postgres.transaction(tx -> {
+                UUID account = tx.sql(
+                                "insert into account (name) values ('Ada')"
+                                        + " on conflict (name) do update set name = excluded.name returning id")
+                        .one(UUID.class);
+                return tx.sql("insert into purchase (account_id, item, price) values (:account, :item, :price)")
+                        .bind("account", account)
+                        .bind("item", "a lamp")
+                        .bind("price", new BigDecimal("19.90"))
+                        .update();
+            });
+            List<Spending> spending =
+                    postgres.query("select name, spent, currency from spending order by name").list(Spending.class);
+            spending.forEach(row ->
+                    System.out.println(row.name() + " spent " + row.spent() + " " + row.currency()));
+        }
+    }
+}
