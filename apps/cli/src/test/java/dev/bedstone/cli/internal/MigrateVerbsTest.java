@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.render.Terminal;
-import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.migrate.MigrationLine;
@@ -19,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +33,7 @@ class MigrateVerbsTest {
     @BeforeEach
     void open(FreshDatabase fresh) {
         database = fresh;
-        shell =
-                new CalledShell(
-                        directory,
-                        Terminal.PLAIN,
-                        Map.of(
-                                "BEDSTONE_POSTGRES_URL", url(PostgresRole.APPLICATION),
-                                "BEDSTONE_POSTGRES_MIGRATION_URL", url(PostgresRole.OWNER)));
-    }
-
-    private String url(PostgresRole role) {
-        PostgresEndpoint endpoint = database.endpoint(role);
-        return "postgresql://%s:%s@%s:%d/%s"
-                .formatted(
-                        endpoint.user(),
-                        endpoint.password().reveal(),
-                        endpoint.hosts().getFirst().host(),
-                        endpoint.hosts().getFirst().port(),
-                        endpoint.database());
+        shell = new CalledShell(directory, Terminal.PLAIN, Connected.environment(fresh));
     }
 
     private void file(String name, String text) throws IOException {

@@ -1,0 +1,28 @@
+package dev.bedstone.cli.internal;
+
+import dev.bedstone.config.PostgresEndpoint;
+import dev.bedstone.engines.PostgresRole;
+import dev.bedstone.testkit.FreshDatabase;
+import java.util.Map;
+
+/** The environment of a command line that works on the database of a test. */
+final class Connected {
+
+    private Connected() {}
+
+    static Map<String, String> environment(FreshDatabase database) {
+        return Map.of(
+                "BEDSTONE_POSTGRES_URL", url(database.endpoint(PostgresRole.APPLICATION)),
+                "BEDSTONE_POSTGRES_MIGRATION_URL", url(database.endpoint(PostgresRole.OWNER)));
+    }
+
+    private static String url(PostgresEndpoint endpoint) {
+        return "postgresql://%s:%s@%s:%d/%s"
+                .formatted(
+                        endpoint.user(),
+                        endpoint.password().reveal(),
+                        endpoint.hosts().getFirst().host(),
+                        endpoint.hosts().getFirst().port(),
+                        endpoint.database());
+    }
+}
