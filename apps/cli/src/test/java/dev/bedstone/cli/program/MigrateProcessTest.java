@@ -34,7 +34,7 @@ class MigrateProcessTest {
             -- irreversible: test
             create table %2$s (id int);
             do $$ begin
-                while to_regclass('%1$s') is null loop perform pg_sleep(0.05); end loop;
+                while not exists (select from pg_class where relname = '%1$s') loop perform pg_sleep(0.05); end loop;
             end $$;
             """;
 
