@@ -23,6 +23,7 @@ import dev.bedstone.contracts.TenantFault;
 import dev.bedstone.contracts.TenantTrial;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Deadline;
+import dev.bedstone.kernel.Ids;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.Retry;
@@ -32,8 +33,12 @@ import dev.bedstone.postgres.internal.Binding;
 import dev.bedstone.postgres.internal.Connections;
 import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Context;
+import dev.bedstone.postgres.internal.DirectLeases;
 import dev.bedstone.postgres.internal.DirectWork;
+import dev.bedstone.postgres.internal.ForeignLeases;
+import dev.bedstone.postgres.internal.JoinedUnits;
 import dev.bedstone.postgres.internal.LentDataSource;
+import dev.bedstone.postgres.internal.Outbox;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PlatformWork;
 import dev.bedstone.postgres.internal.PostgresFailures;
@@ -47,8 +52,9 @@ import dev.bedstone.postgres.internal.Units.Repeat;
 import dev.bedstone.postgres.internal.copy.BulkLoad;
 import dev.bedstone.postgres.internal.migration.PostgresMigrations;
 import dev.bedstone.postgres.internal.tenancy.PostgresTenancy;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -78,7 +84,10 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     private final PostgresFailures failures;
     private final Connections connections;
     private final Units units;
-    private final Duration loadTime;
+    private final Context context;
+    private final Retry retry;
+    private final PostgresConfig config;
+    private final DirectLeases direct = new DirectLeases();
     private final PostgresTransactions bound;
     private final PostgresTransactions unbound;
     private final PlatformWork platform;
@@ -94,20 +103,21 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
             PostgresConfig config, StoreHooks hooks, Connector connector, List<Problem> advice) {
         this.failures = new PostgresFailures(ID, config.showDataInFailures());
         this.connections = new Connections(connector, config, failures);
-        Context context =
+        this.context =
                 new Context(
                         failures,
                         new Observer(ID, hooks),
                         new SqlTexts(),
-                        new StatementLog(config.statements()));
-        Retry retry = new Retry(config.retry());
+                        new StatementLog(config.statements()),
+                        new Outbox(new Ids(InstantSource.system())));
+        this.retry = new Retry(config.retry());
         this.units = new Units(connections, context, retry, config.timeouts().call());
-        this.bound = new PostgresTransactions(units, () -> Binding.of(Scope.current()));
-        this.unbound = new PostgresTransactions(units, Binding::noTenant);
-        this.loadTime = config.timeouts().statement();
+        this.bound = new PostgresTransactions(units, context, () -> Binding.of(Scope.current()));
+        this.unbound = new PostgresTransactions(units, context, Binding::noTenant);
+        this.config = config;
         this.platform = new PlatformWork(config, context, retry);
-        this.owner = DirectWork.owner(config, context);
-        this.loader = DirectWork.loader(config, context);
+        this.owner = DirectWork.owner(config, context, direct);
+        this.loader = DirectWork.loader(config, context, direct);
         this.migrations = new PostgresMigrations(config, failures);
         this.tenancy = new PostgresTenancy(config, failures);
         this.health = new PostgresHealth(connections, failures);
@@ -250,6 +260,44 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
         return owner.run(TransactionOptions.STANDARD, Binding.owner(), in(work));
     }
 
+    /**
+     * Transactions for the bound tenant and actor on connections of another pool, which are given
+     * back as they came. A data source that hands out the connection of a running transaction, as
+     * Spring's transaction-aware one does, is not meant: give that connection to {@link
+     * #using(Connection)}. The connections must lead to PostgreSQL's own driver.
+     */
+    public PostgresTransactions using(DataSource source) {
+        return foreign(source::getConnection, true);
+    }
+
+    /**
+     * Transactions for the bound tenant and actor on a connection of somebody else, who goes on
+     * using and closes it. With automatic commit on they are transactions of their own; with
+     * automatic commit off they join the one that is running on it, whose owner commits or rolls
+     * back, and in which tenant and actor stay bound for other statements, such as those of jOOQ or
+     * Hibernate. One such transaction works for one tenant. Used by one thread at a time.
+     */
+    public PostgresTransactions using(Connection connection) {
+        try {
+            return connection.getAutoCommit()
+                    ? foreign(() -> connection, false)
+                    : new PostgresTransactions(
+                            new JoinedUnits(connection, context, config.timeouts().call(), direct),
+                            context,
+                            () -> Binding.of(Scope.current()));
+        } catch (SQLException e) {
+            throw failures.of("use connection", Phase.CONNECT, e);
+        }
+    }
+
+    private PostgresTransactions foreign(ForeignLeases.Source source, boolean closes) {
+        ForeignLeases leases = new ForeignLeases(source, closes, failures, direct);
+        return new PostgresTransactions(
+                new Units(leases, context, retry, config.timeouts().call()),
+                context,
+                () -> Binding.of(Scope.current()));
+    }
+
     /** As {@link #load(String, TransactionOptions, Class, Iterator)} within 30 s. */
     public <T extends Record> long load(String table, Class<T> type, Iterator<? extends T> rows) {
         return load(table, TransactionOptions.STANDARD, type, rows);
@@ -278,7 +326,10 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
         if (loader.isPossible()) {
             return loader.run(options, binding, tx -> BulkLoad.tenantRows(tx, table, type, rows));
         }
-        TransactionOptions own = options.within().isPresent() ? options : options.within(loadTime);
+        TransactionOptions own =
+                options.within().isPresent()
+                        ? options
+                        : options.within(config.timeouts().statement());
         return units.run(
                 "load",
                 own,
@@ -371,8 +422,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     public void close() {
         connections.close();
         platform.close();
-        owner.close();
-        loader.close();
+        direct.close();
     }
 
     @Override

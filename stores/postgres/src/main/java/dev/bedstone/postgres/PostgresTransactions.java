@@ -2,7 +2,9 @@ package dev.bedstone.postgres;
 
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.postgres.internal.Binding;
+import dev.bedstone.postgres.internal.Context;
 import dev.bedstone.postgres.internal.StatementExecutor;
+import dev.bedstone.postgres.internal.TransactionRunner;
 import dev.bedstone.postgres.internal.Units;
 import dev.bedstone.postgres.internal.Units.Repeat;
 import java.util.function.Supplier;
@@ -14,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresTransactions {
 
-    private final Units units;
+    private final TransactionRunner units;
     private final Supplier<Binding> binding;
     private final StatementExecutor writes;
     private final StatementExecutor reads;
 
-    PostgresTransactions(Units units, Supplier<Binding> binding) {
+    PostgresTransactions(TransactionRunner units, Context context, Supplier<Binding> binding) {
         this.units = units;
         this.binding = binding;
-        this.writes = units.singles(false, binding);
-        this.reads = units.singles(true, binding);
+        this.writes = units.singles(context, false, binding);
+        this.reads = units.singles(context, true, binding);
     }
 
     /** As {@link #transaction(TransactionOptions, PostgresWork)} with nothing special. */

@@ -78,6 +78,20 @@ public final class PostgresTx {
     }
 
     /**
+     * Publishes an event: writes it into the outbox, in the same commit as what it tells of. It
+     * belongs to the tenant and the actor of the scope. The table comes with the migrations of this
+     * module.
+     *
+     * @throws IllegalStateException if no tenant is bound
+     * @throws IllegalArgumentException if it cannot be written as JSON, or has more than a million
+     *     characters
+     * @throws dev.bedstone.kernel.StoreFailure if the server refuses
+     */
+    public void publish(OutboxEvent event) {
+        transaction.publish(event);
+    }
+
+    /**
      * Does something once the transaction is committed, after its connection was given back, in the
      * calling thread and in the order of the calls; never if it is rolled back. What it throws is
      * logged: the commit stands.

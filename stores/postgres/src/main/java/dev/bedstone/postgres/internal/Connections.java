@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The pool, behind a fair bulkhead with as many permits as there are connections: callers are
  * served in the order they came, and whoever holds a permit finds a connection. Thread-safe.
  */
-public final class Connections implements AutoCloseable {
+public final class Connections implements LeaseSource, AutoCloseable {
 
     private static final String ACQUIRE = "acquire connection";
 
@@ -75,8 +75,13 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /** As {@link #acquire}, and the connection has just answered. */
-    Lease acquireVerified(Deadline deadline) {
+    @Override
+    public Lease acquire(Deadline deadline) {
+        return acquire(deadline, null);
+    }
+
+    @Override
+    public Lease acquireVerified(Deadline deadline) {
         for (int tries = pool.maxSize(); tries > 0; tries--) {
             Lease lease = acquire(deadline, null);
             if (lease.answers()) {
@@ -88,7 +93,8 @@ public final class Connections implements AutoCloseable {
     }
 
     /** Gives a connection back; one that is of no more use is replaced. */
-    void release(Lease lease) {
+    @Override
+    public void release(Lease lease) {
         if (!leases.remove(lease)) {
             return;
         }

@@ -6,7 +6,11 @@ import java.sql.SQLException;
 
 /** What all work on a store shares. Thread-safe. */
 public record Context(
-        PostgresFailures failures, Observer observer, SqlTexts texts, StatementLog log) {
+        PostgresFailures failures,
+        Observer observer,
+        SqlTexts texts,
+        StatementLog log,
+        Outbox outbox) {
 
     /**
      * Notes on the lease that a statement failed, and says what that means. A statement that we

@@ -9,57 +9,54 @@ import dev.bedstone.postgres.TransactionOptions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /** Carries out work as another role, each time on a connection of its own. Thread-safe. */
-public final class DirectWork implements AutoCloseable {
+public final class DirectWork {
 
     private final PostgresConfig config;
     private final Context context;
     private final Optional<PostgresEndpoint> endpoint;
     private final String operation;
     private final String setting;
-    private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
-    private final LeaseWatch watch = new LeaseWatch(leases, leases::remove, Duration.ZERO);
+    private final DirectLeases leases;
 
     private DirectWork(
             PostgresConfig config,
             Context context,
             Optional<PostgresEndpoint> endpoint,
             String operation,
-            String setting) {
+            String setting,
+            DirectLeases leases) {
         this.config = config;
         this.context = context;
         this.endpoint = endpoint;
         this.operation = operation;
         this.setting = setting;
+        this.leases = leases;
     }
 
     /** As the owner of the schema. */
-    public static DirectWork owner(PostgresConfig config, Context context) {
+    public static DirectWork owner(PostgresConfig config, Context context, DirectLeases leases) {
         return new DirectWork(
-                config, context, config.migration(), "owner", "bedstone.postgres.migration.url");
+                config,
+                context,
+                config.migration(),
+                "owner",
+                "bedstone.postgres.migration.url",
+                leases);
     }
 
     /** As the role for bulk loads. */
-    public static DirectWork loader(PostgresConfig config, Context context) {
+    public static DirectWork loader(PostgresConfig config, Context context, DirectLeases leases) {
         return new DirectWork(
-                config, context, config.loader(), "load", "bedstone.postgres.loader.url");
+                config, context, config.loader(), "load", "bedstone.postgres.loader.url", leases);
     }
 
     /** Whether the configuration has the role. */
     public boolean isPossible() {
         return endpoint.isPresent();
-    }
-
-    /** Cuts what is running. */
-    @Override
-    public void close() {
-        watch.close();
-        leases.forEach(Lease::cut);
     }
 
     /** Does {@code work} in one transaction. */

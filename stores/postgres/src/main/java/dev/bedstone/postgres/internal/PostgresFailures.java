@@ -42,6 +42,10 @@ public final class PostgresFailures {
         this.showData = showData;
     }
 
+    StoreId store() {
+        return store;
+    }
+
     /** The failure that {@code thrown} means at this point of the work. */
     public StoreFailure of(String operation, Phase phase, SQLException thrown) {
         String state = Objects.requireNonNullElse(thrown.getSQLState(), "");

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Carries out every statement as a transaction of its own. Thread-safe. */
 final class Singles implements StatementExecutor {
 
-    private final Units units;
+    private final TransactionRunner units;
     private final Context context;
     private final boolean readOnly;
     private final Supplier<Binding> binding;
 
-    Singles(Units units, Context context, boolean readOnly, Supplier<Binding> binding) {
+    Singles(TransactionRunner units, Context context, boolean readOnly, Supplier<Binding> binding) {
         this.units = units;
         this.context = context;
         this.readOnly = readOnly;

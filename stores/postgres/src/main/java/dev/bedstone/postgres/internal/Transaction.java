@@ -3,10 +3,12 @@ package dev.bedstone.postgres.internal;
 import dev.bedstone.contracts.Observer;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.postgres.OutboxEvent;
 import dev.bedstone.postgres.TransactionOptions;
 import dev.bedstone.postgres.TransactionOptions.Isolation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class Transaction implements StatementExecutor {
     private final Context context;
     private final TransactionOptions options;
     private final Binding binding;
+    private final boolean joined;
     private final List<Runnable> afterCommit = new ArrayList<>(0);
     private boolean bound;
     private int savepoints;
@@ -45,6 +48,16 @@ public final class Transaction implements StatementExecutor {
     private boolean ended;
 
     Transaction(Lease lease, Context context, TransactionOptions options, Binding binding) {
+        this(lease, context, options, binding, false);
+    }
+
+    private Transaction(
+            Lease lease,
+            Context context,
+            TransactionOptions options,
+            Binding binding,
+            boolean joined) {
+        this.joined = joined;
         this.lease = lease;
         this.context = context;
         this.options = options;
@@ -127,9 +140,25 @@ public final class Transaction implements StatementExecutor {
         }
     }
 
+    /** A part of a transaction that somebody else began and will end. */
+    static Transaction joined(
+            Lease lease, Context context, TransactionOptions options, Binding binding) {
+        return new Transaction(lease, context, options, binding, true);
+    }
+
+    /** Writes an event into the outbox. */
+    public void publish(OutboxEvent event) {
+        context.outbox().publish(this, event);
+    }
+
     /** Carries out an action after the commit, and only then. */
     public void afterCommit(Runnable action) {
         requireOpen();
+        if (joined) {
+            throw new IllegalStateException(
+                    "whoever began the transaction of this connection ends it, and alone knows"
+                            + " when; hang the action there");
+        }
         afterCommit.add(action);
     }
 
@@ -195,6 +224,12 @@ public final class Transaction implements StatementExecutor {
             throw new IllegalStateException(
                     "a transaction that writes cannot join the read-only one that is running in"
                             + " this thread; begin with transaction()");
+        }
+        if (wanted.idempotencyKey().isPresent()
+                && !wanted.idempotencyKey().equals(options.idempotencyKey())) {
+            throw new IllegalStateException(
+                    "work with an idempotency key cannot join the transaction of this thread, which"
+                            + " has not that key; give it to the outer call");
         }
         Isolation running = options.isolation().orElse(Isolation.READ_COMMITTED);
         if (wanted.isolation().isPresent() && wanted.isolation().get() != running) {
@@ -311,6 +346,22 @@ public final class Transaction implements StatementExecutor {
         }
         Optional<Isolation> isolation = options.isolation();
         return isolation.isPresent() ? binding.fold().isolated(isolation.get()) : binding.fold();
+    }
+
+    /** Asks for one text before anything is bound. */
+    String ask(String sql) {
+        return quietly(
+                "ask",
+                () -> {
+                    lease.begin();
+                    try (PreparedStatement statement = lease.raw().prepareStatement(sql);
+                            ResultSet row = statement.executeQuery()) {
+                        row.next();
+                        return row.getString(1);
+                    } finally {
+                        lease.end();
+                    }
+                });
     }
 
     private @Nullable Object sendBinding() throws SQLException {

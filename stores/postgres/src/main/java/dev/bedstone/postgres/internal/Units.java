@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Carries out units of work: one connection, one transaction, commit or rollback, and the whole
  * again where its failure allows it. Work inside of work joins it. Thread-safe.
  */
-public final class Units {
+public final class Units implements TransactionRunner {
 
     /** What is done in a transaction. */
     @FunctionalInterface
@@ -30,23 +30,25 @@ public final class Units {
         /** Work that only reads: also when the connection is lost under it. */
         READ,
         /** Work that writes: only when the server says that a concurrent transaction won. */
-        WRITE
+        WRITE,
+        /** Work that writes under an idempotency key: also after a commit with no answer. */
+        KEYED
     }
 
-    private final Connections connections;
+    private final LeaseSource connections;
     private final Context context;
     private final Retry retry;
     private final Duration time;
     private final ScopedValue<Transaction> current = ScopedValue.newInstance();
 
-    public Units(Connections connections, Context context, Retry retry, Duration time) {
+    public Units(LeaseSource connections, Context context, Retry retry, Duration time) {
         this.connections = connections;
         this.context = context;
         this.retry = retry;
         this.time = time;
     }
 
-    /** Joins the transaction that runs in this thread, or carries out one. */
+    @Override
     public <T extends @Nullable Object, X extends Exception> T run(
             String operation,
             TransactionOptions options,
@@ -60,8 +62,8 @@ public final class Units {
                 : begin(operation, options, repeat, binding, work);
     }
 
-    /** Carries out one statement in the transaction of this thread, or as one of its own. */
-    <T extends @Nullable Object> T single(
+    @Override
+    public <T extends @Nullable Object> T single(
             boolean readOnly,
             Binding binding,
             SqlText text,
@@ -77,11 +79,6 @@ public final class Units {
                 new SingleStatement<>(context, binding, readOnly, text, values, reading);
         Repeat repeat = readOnly ? Repeat.READ : Repeat.WRITE;
         return repeated(Deadline.after(time), repeat, single::run);
-    }
-
-    /** What carries out statements outside of a transaction, each as one of its own. */
-    public StatementExecutor singles(boolean readOnly, Supplier<Binding> binding) {
-        return new Singles(this, context, readOnly, binding);
     }
 
     /**
@@ -127,8 +124,9 @@ public final class Units {
         StoreFailure failure = null;
         try {
             Deadline deadline = Deadline.after(options.within().orElse(time));
-            Unit<T, X> unit = new Unit<>(options, binding, work);
-            T result = this.<T, X>repeated(deadline, repeat, unit::run);
+            boolean keyed = options.idempotencyKey().isPresent();
+            Unit<T, X> unit = new Unit<>(current, context, options, binding, work);
+            T result = carryOut(deadline, keyed ? Repeat.KEYED : repeat, unit);
             unit.runAfterCommit();
             return result;
         } catch (StoreFailure e) {
@@ -138,6 +136,16 @@ public final class Units {
             if (call != null) {
                 call.ended(failure);
             }
+        }
+    }
+
+    /** What is not known after a commit stays unknown until a try finds out. */
+    private <T extends @Nullable Object, X extends Exception> T carryOut(
+            Deadline deadline, Repeat repeat, Unit<T, X> unit) throws X {
+        try {
+            return this.<T, X>repeated(deadline, repeat, unit::run);
+        } catch (StoreFailure e) {
+            throw unit.unlessUnknown(e);
         }
     }
 
@@ -198,49 +206,9 @@ public final class Units {
             try {
                 return repeated
                         ? connections.acquireVerified(deadline)
-                        : connections.acquire(deadline, null);
+                        : connections.acquire(deadline);
             } catch (StoreFailure e) {
                 throw new Final(e);
-            }
-        }
-    }
-
-    /** One unit of work in a transaction, from its begin to its commit or rollback. */
-    private final class Unit<T extends @Nullable Object, X extends Exception> {
-
-        private final TransactionOptions options;
-        private final Binding binding;
-        private final Work<T, X> work;
-        private @Nullable Transaction committed;
-
-        Unit(TransactionOptions options, Binding binding, Work<T, X> work) {
-            this.options = options;
-            this.binding = binding;
-            this.work = work;
-        }
-
-        T run(Lease lease) throws X {
-            Transaction transaction = new Transaction(lease, context, options, binding);
-            T result = inside(transaction);
-            committed = transaction;
-            return result;
-        }
-
-        void runAfterCommit() {
-            if (committed != null) {
-                committed.runAfterCommit();
-            }
-        }
-
-        private T inside(Transaction transaction) throws X {
-            try {
-                transaction.begin();
-                T result = ScopedValue.where(current, transaction).call(() -> work.in(transaction));
-                transaction.commit();
-                return result;
-            } catch (Throwable e) {
-                transaction.rollback(e);
-                throw e;
             }
         }
     }
@@ -250,7 +218,8 @@ public final class Units {
             return false;
         }
         return failure instanceof Conflict
-                || (repeat == Repeat.READ && failure instanceof Unavailable);
+                || ((repeat == Repeat.READ || repeat == Repeat.KEYED)
+                        && failure instanceof Unavailable);
     }
 
     /** Carries an exception past the retry, which only knows failures. */

@@ -1,0 +1,2 @@
+drop table bedstone.outbox;
+drop table bedstone.outbox_epoch;

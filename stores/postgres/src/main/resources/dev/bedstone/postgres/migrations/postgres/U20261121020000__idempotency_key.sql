@@ -1,0 +1,1 @@
+drop table bedstone.idempotency_key;
