@@ -1,6 +1,6 @@
 package dev.bedstone.bench;
 
-import java.io.IOException;
+import dev.bedstone.bench.tenant.TenantBenchmark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * a pair are measured a few seconds apart, many times, and not each of them once and minutes apart.
  *
  * <p>Arguments: a regular expression of benchmark names (default all) or {@code gateway} for {@link
- * GatewayComparison}, and the number of rounds (default 5).
+ * GatewayComparison}, and the number of rounds (default 5). The word {@code tenants} runs the
+ * comparison of PostgreSQL with other libraries, with 25 rounds unless told otherwise.
  */
 public final class Main {
 
@@ -33,7 +34,12 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) throws RunnerException, IOException {
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals("tenants")) {
+            int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 25;
+            TenantBenchmark.run(wanted, System.out);
+            return;
+        }
         String include = arguments.length > 0 ? arguments[0] : ".*";
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         if (include.equals("gateway")) {

@@ -195,8 +195,8 @@ class IsolationTest {
             case 6 ->
                     see(
                             owner,
-                            postgres.query("select owner, n from item")
-                                    .stream(Item.class, rows -> rows.limit(3).toList()));
+                            postgres.query("select owner, n from item").stream(
+                                    Item.class, rows -> rows.limit(3).toList()));
             default ->
                     postgres.transaction(tx -> {
                         try {
@@ -231,9 +231,7 @@ class IsolationTest {
         scope.run(() ->
                 postgres.transaction(
                         TransactionOptions.STANDARD.within(Duration.ofMillis(60)),
-                        tx ->
-                                tx.sql("select owner from item, pg_sleep(0.2)")
-                                        .list(String.class)));
+                        tx -> tx.sql("select owner from item, pg_sleep(0.2)").list(String.class)));
     }
 
     private void cancelled(Postgres postgres, Scope scope, int owner) {

@@ -117,11 +117,7 @@ final class PgBouncer implements AutoCloseable {
     }
 
     private static Path write(
-            Path directory,
-            FreshDatabase database,
-            Pooler mode,
-            int serverConnections,
-            int port)
+            Path directory, FreshDatabase database, Pooler mode, int serverConnections, int port)
             throws IOException {
         HostPort server = database.endpoint(PostgresRole.APPLICATION).hosts().getFirst();
         Path users = directory.resolve("users");
@@ -163,8 +159,7 @@ final class PgBouncer implements AutoCloseable {
                                 serverConnections,
                                 serverConnections));
         if (isRoot()) {
-            Files.setPosixFilePermissions(
-                    directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-r--r--"));
             Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
         }

@@ -76,8 +76,7 @@ class PoolerTest {
         postgres.load("document", Line.class, lines(2_000).iterator());
         long streamed =
                 postgres.query("select n from document").stream(Integer.class, Stream::count);
-        long copied =
-                postgres.read(tx -> tx.copyOut("document", Line.class, Stream::count));
+        long copied = postgres.read(tx -> tx.copyOut("document", Line.class, Stream::count));
         assertThat(streamed).isEqualTo(before + 3_003).isEqualTo(copied);
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() ->
@@ -122,8 +121,7 @@ class PoolerTest {
     }
 
     private static PostgresConfig through(PgBouncer pooler, FreshDatabase database) {
-        return Configs.primary(
-                database.config(), pooler.endpoint(database.config().primary()));
+        return Configs.primary(database.config(), pooler.endpoint(database.config().primary()));
     }
 
     private static List<Line> lines(int count) {

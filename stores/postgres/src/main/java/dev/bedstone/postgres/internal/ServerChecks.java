@@ -188,7 +188,8 @@ public final class ServerChecks {
             int own = server.getInt(limit);
             most = own >= 0 ? Math.min(most, own) : most;
         }
-        int wanted = config.pool().maxSize() * instances;
+        int across = config.platform().isPresent() ? PlatformWork.POOL : 0;
+        int wanted = (config.pool().maxSize() + across) * instances;
         if (wanted > most) {
             refused.add(room("is " + wanted(wanted) + ", but the server lets in only " + most));
         } else if (instances == 1 && wanted > most / 2) {

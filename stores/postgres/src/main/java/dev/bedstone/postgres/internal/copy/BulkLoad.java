@@ -25,6 +25,10 @@ public final class BulkLoad {
     };
     private static final int END = -1;
     private static final int UUID_BYTES = 16;
+
+    /** Less than the server keeps of temporary tables in memory (temp_buffers, 8 MB). */
+    private static final long IN_TEMPORARY_TABLE = 4_000_000;
+
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final Transaction transaction;
@@ -83,7 +87,12 @@ public final class BulkLoad {
 
     private long direct(Iterator<? extends Record> rows) {
         String columns = String.join(", ", columns());
-        return copy(table.name(), columns, transaction.tenant().filter(any -> hasTenant()), rows);
+        return copy(
+                table.name(),
+                columns,
+                transaction.tenant().filter(any -> hasTenant()),
+                Long.MAX_VALUE,
+                rows);
     }
 
     private long throughTemporaryTable(Iterator<? extends Record> rows) {
@@ -97,9 +106,8 @@ public final class BulkLoad {
                         + " from "
                         + table.name()
                         + " with no data");
-        long count = copy(temporary, own, Optional.empty(), rows);
-        String tenant = hasTenant() ? "current_setting('app.tenant_id')::uuid, " : "";
-        send(
+        String tenant = hasTenant() ? "(select current_setting('app.tenant_id')::uuid), " : "";
+        String insert =
                 "insert into "
                         + table.name()
                         + " ("
@@ -108,7 +116,13 @@ public final class BulkLoad {
                         + tenant
                         + own
                         + " from "
-                        + temporary);
+                        + temporary;
+        long count = 0;
+        while (rows.hasNext()) {
+            count += copy(temporary, own, Optional.empty(), IN_TEMPORARY_TABLE, rows);
+            send(insert);
+            send("truncate " + temporary);
+        }
         send("drop table " + temporary);
         return count;
     }
@@ -132,18 +146,23 @@ public final class BulkLoad {
     }
 
     private long copy(
-            String into, String columns, Optional<UUID> tenant, Iterator<? extends Record> rows) {
+            String into,
+            String columns,
+            Optional<UUID> tenant,
+            long most,
+            Iterator<? extends Record> rows) {
         String sql = "copy " + into + " (" + columns + ") from stdin (format binary)";
         transaction.bindNow();
-        return transaction.call(transaction.parse(sql), () -> stream(sql, tenant, rows));
+        return transaction.call(transaction.parse(sql), () -> stream(sql, tenant, most, rows));
     }
 
-    private long stream(String sql, Optional<UUID> tenant, Iterator<? extends Record> rows)
+    private long stream(
+            String sql, Optional<UUID> tenant, long most, Iterator<? extends Record> rows)
             throws SQLException {
         transaction.lease().begin();
         CopyIn copy = transaction.lease().raw().getCopyAPI().copyIn(sql);
         try {
-            write(copy, tenant, rows);
+            write(copy, tenant, most, rows);
             return copy.endCopy();
         } finally {
             cancel(copy);
@@ -151,12 +170,15 @@ public final class BulkLoad {
         }
     }
 
-    private void write(CopyIn copy, Optional<UUID> tenant, Iterator<? extends Record> rows)
+    /** Writes rows until there are none or {@code most} bytes were written. */
+    private void write(
+            CopyIn copy, Optional<UUID> tenant, long most, Iterator<? extends Record> rows)
             throws SQLException {
         int fields = encoder.columns().size() + (tenant.isPresent() ? 1 : 0);
         CopyBuffer buffer = new CopyBuffer();
         buffer.raw(HEADER);
-        while (rows.hasNext()) {
+        long left = most;
+        while (left > 0 && rows.hasNext()) {
             buffer.int16(fields);
             if (tenant.isPresent()) {
                 buffer.int32(UUID_BYTES);
@@ -165,6 +187,7 @@ public final class BulkLoad {
             }
             encoder.write(buffer, rows.next());
             if (buffer.isFull()) {
+                left -= buffer.length();
                 flush(copy, buffer);
             }
         }
