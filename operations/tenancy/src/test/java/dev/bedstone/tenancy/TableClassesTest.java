@@ -153,6 +153,21 @@ class TableClassesTest {
     }
 
     @Test
+    void anIndexForWorkAcrossTenantsStaysAsItIs() throws SQLException {
+        ground.migrate(
+                """
+                create table job (id bigint primary key, due timestamptz);
+                create index job_due on job (due);
+                comment on index job_due is 'for the worker of all tenants [bedstone: platform]';
+                select bedstone.tenant_table('job');
+                """);
+
+        assertThat(ground.values("select indexdef from pg_indexes where indexname = 'job_due'"))
+                .containsExactly("CREATE INDEX job_due ON public.job USING btree (due)");
+        assertThat(ground.postgres().lint()).isEmpty();
+    }
+
+    @Test
     void partitionsAreProtectedToo() throws SQLException {
         ground.migrate(
                 """

@@ -20,6 +20,7 @@ final class Copy {
         this.owner = owner;
         // The owner is bound by row-level security, too.
         execute("set app.tenant_id = '" + Tenants.MINE + "'");
+        execute("set app.actor = 'user:" + Tenants.MINE + "'");
         this.schema = new TrialSchema(owner, applicationRole);
         this.planter = new Planter(owner, schema.tables());
     }

@@ -36,8 +36,11 @@ final class Intruder implements AutoCloseable {
     void begin(UUID tenant) throws SQLException {
         begin();
         try (PreparedStatement statement =
-                connection.prepareStatement("select set_config('app.tenant_id', ?, true)")) {
+                connection.prepareStatement(
+                        "select set_config('app.tenant_id', ?, true),"
+                                + " set_config('app.actor', ?, true)")) {
             statement.setString(1, tenant.toString());
+            statement.setString(2, "user:" + tenant);
             statement.execute();
         }
     }

@@ -308,6 +308,7 @@ select format('index %I of table %s', i.relname, t.name),
   from pg_index x join tenant_table t on t.oid = x.indrelid
   join pg_class i on i.oid = x.indexrelid join pg_am m on m.oid = i.relam
  where not x.indisunique and m.amname = 'btree' and not i.relispartition and (x.indkey::int2[])[0] is distinct from t.tenant
+   and coalesce(obj_description(x.indexrelid, 'pg_class'), '') not like '%[bedstone: platform]%'
 
 -- rule sequence-readable
 select distinct 'sequence ' || q.name, format('tells %I how much all tenants write to %s', a.rolname, t.name),

@@ -25,5 +25,5 @@ drop function bedstone.class_of(regclass, oid);
 drop function bedstone.family(regclass);
 drop function bedstone.grant_only(regclass, text, text, text);
 drop function bedstone.role_of(text);
-drop function bedstone.use_roles(name, name, name);
+drop function bedstone.use_roles(name, name, name, name);
 drop table bedstone.database_role;

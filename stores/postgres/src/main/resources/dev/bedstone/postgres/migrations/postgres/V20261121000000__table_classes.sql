@@ -4,7 +4,7 @@
 create schema if not exists bedstone;
 
 create table bedstone.database_role (
-    purpose text primary key check (purpose in ('application', 'reader', 'platform')),
+    purpose text primary key check (purpose in ('application', 'reader', 'platform', 'loader')),
     name name not null
 );
 
@@ -20,12 +20,14 @@ begin
 end $$;
 
 -- Says which roles the application works as, where they are not called as those of the local engine.
-create function bedstone.use_roles(application name, reader name default null, platform name default null)
+create function bedstone.use_roles(
+    application name, reader name default null, platform name default null, loader name default null)
     returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare given record;
 begin
     for given in
-        select * from (values ('application', application), ('reader', reader), ('platform', platform)) as v (purpose, name)
+        select * from (values ('application', application), ('reader', reader), ('platform', platform), ('loader', loader))
+               as v (purpose, name)
          where v.name is not null
     loop
         if to_regrole(quote_ident(given.name)) is null then
@@ -40,8 +42,7 @@ end $$;
 create function bedstone.role_of(wanted text)
     returns name language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
-    usual name := case wanted when 'application' then 'bedstone_app' when 'reader' then 'bedstone_reader'
-                              else 'bedstone_platform' end;
+    usual name := case wanted when 'application' then 'bedstone_app' else 'bedstone_' || wanted end;
     found_name name := (select r.name from bedstone.database_role r where r.purpose = wanted);
 begin
     if found_name is null and to_regrole(usual) is not null then
@@ -248,6 +249,8 @@ begin
                pg_get_indexdef(x.indexrelid) as definition, i.relname, i.relkind
           from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am m on m.oid = i.relam
          where x.indrelid = any (tables) and m.amname = 'btree' and not i.relispartition
+           -- An index for work across tenants says so in its comment.
+           and bedstone.class_of('pg_class', x.indexrelid) is distinct from 'platform'
            and not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x'))
            and bedstone.tenant_position(x.indrelid, x.indkey::int2[]) is null
     loop
@@ -357,6 +360,10 @@ begin
             perform bedstone.declare_class(member, 'tenant');
         end loop;
         perform bedstone.grant_only(target, 'select, insert, update, delete', 'select', 'select, insert, update, delete');
+        if bedstone.role_of('loader') is not null then
+            execute format('revoke all on %s from %I', target, bedstone.role_of('loader'));
+            execute format('grant insert on %s to %I', target, bedstone.role_of('loader'));
+        end if;
         perform bedstone.tenant_sequences(target);
     end loop;
 end $$;
