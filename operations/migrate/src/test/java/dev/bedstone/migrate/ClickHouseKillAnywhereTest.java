@@ -37,11 +37,11 @@ class ClickHouseKillAnywhereTest {
     private static final int LAST_DOWN = 93;
 
     static Stream<Arguments> runnerPoints() {
-        return points(FULL ? 1 : 27);
+        return points(FULL ? 1 : 40);
     }
 
     static Stream<Arguments> serverPoints() {
-        return points(FULL ? 6 : 60);
+        return points(FULL ? 6 : 90);
     }
 
     private static Stream<Arguments> points(int step) {

@@ -47,15 +47,23 @@ final class KillingProxy implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                Thread.ofVirtual().start(() -> pump(client, server, true));
-                Thread.ofVirtual().start(() -> pump(server, client, false));
+                connect(listener.accept());
             }
         } catch (IOException e) {
             // The end of the test.
+        }
+    }
+
+    /** Where the server is dead, its clients see that nobody answers. */
+    private void connect(Socket client) throws IOException {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            Thread.ofVirtual().start(() -> pump(client, server, true));
+            Thread.ofVirtual().start(() -> pump(server, client, false));
+        } catch (IOException dead) {
+            client.close();
         }
     }
 

@@ -159,7 +159,14 @@ public final class Drift {
 
     private static boolean parent(String name, Set<String> owned) {
         for (String kind :
-                List.of(" column ", " constraint ", " index ", " trigger ", " policy ", " rule ")) {
+                List.of(
+                        " column ",
+                        " constraint ",
+                        " index ",
+                        " projection ",
+                        " trigger ",
+                        " policy ",
+                        " rule ")) {
             int at = name.indexOf(kind);
             if (at > 0 && owned.contains(name.substring(0, at))) {
                 return true;

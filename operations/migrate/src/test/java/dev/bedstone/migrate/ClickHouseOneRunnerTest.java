@@ -1,0 +1,138 @@
+package dev.bedstone.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bedstone.contracts.MigrationSession;
+import dev.bedstone.testkit.fault.ProcessControl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** R50 on ClickHouse alone: one works, the others wait and find nothing to do. */
+@Tag("engine")
+class ClickHouseOneRunnerTest {
+
+    private static final int PROCESSES = Boolean.getBoolean("bedstone.tests.full") ? 20 : 6;
+    private static final int ROUNDS = 3;
+    private static final List<Child> CHILDREN = new ArrayList<>();
+
+    private ClickHouseProject project;
+
+    @AfterAll
+    static void end() {
+        CHILDREN.forEach(Child::close);
+        CHILDREN.clear();
+    }
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        project =
+                new ClickHouseProject(folder)
+                        .table(1, "a")
+                        .file(
+                                "V2__fill.sql",
+                                "-- irreversible: test\n-- verify: select count() > 0 from a\ninsert into a select number, 'x' from numbers(1000);\nalter table a update title = concat(title, '!') where 1;")
+                        .file("V3__column.sql", "alter table a add column n UInt8;")
+                        .file("U3__column.sql", "alter table a drop column n;");
+    }
+
+    @AfterEach
+    void close() {
+        project.close();
+    }
+
+    @RepeatedTest(ROUNDS)
+    void eachStepOnce() {
+        while (CHILDREN.size() < PROCESSES) {
+            CHILDREN.add(Child.ofClickHouse());
+        }
+        CHILDREN.forEach(
+                child -> child.order("up", project.database(), project.port(), project.folder()));
+        List<String> answers = CHILDREN.stream().map(Child::answer).toList();
+
+        assertThat(answers).as("answers: %s", answers).filteredOn("done 3"::equals).hasSize(1);
+        assertThat(answers)
+                .as("answers: %s", answers)
+                .filteredOn("done 0"::equals)
+                .hasSize(PROCESSES - 1);
+        assertThat(project.values("select distinct title from a")).containsExactly("x!");
+        assertThat(
+                        project.values(
+                                "select concat(version, ' ', toString(statement), ' ', toString(count())) from bedstone_migration_journal where state = 'DONE' group by version, statement order by 1"))
+                .as("the journal")
+                .hasSize(4)
+                .allMatch(row -> row.endsWith(" 1"));
+    }
+
+    /** The control: without a lock several find the same work to do. */
+    @Test
+    void withoutALockSeveralWork() {
+        project.migrations().up(MigrationTarget.of("1"));
+        assertThatThrownBy(
+                        () -> {
+                            project.sql("alter table a add column n UInt8");
+                            project.sql("alter table a add column n UInt8");
+                        })
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whoWaitsTooLongIsTold() {
+        try (MigrationSession other = project.store().openMigrations("other")) {
+            assertThat(other.tryLock()).isTrue();
+
+            assertThatThrownBy(() ->
+                            project.migrations(
+                                            MigrationOptions.STANDARD.waiting(
+                                                    Duration.ofMillis(400)))
+                                    .up())
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessageContaining("is being migrated by somebody else");
+            assertThat(project.tables()).isEmpty();
+        }
+        assertThat(project.migrations().up().scripts()).hasSize(3);
+    }
+
+    /**
+     * A runner that sleeps longer than its lock lives is shut out: when it wakes up in the middle,
+     * the server refuses what it sends, and what the other did stays.
+     */
+    @Test
+    void whoSleepsTooLongIsShutOut() throws Exception {
+        CountDownLatch asleep = new CountDownLatch(1);
+        try (Child sleeper = Child.ofClickHouse();
+                ProcessControl control = ProcessControl.of(sleeper.pid());
+                KillingProxy proxy =
+                        new KillingProxy(
+                                project.port(),
+                                40,
+                                true,
+                                () -> {
+                                    control.freeze();
+                                    asleep.countDown();
+                                })) {
+            sleeper.order("up", project.database(), proxy.port(), project.folder());
+            assertThat(asleep.await(60, TimeUnit.SECONDS)).isTrue();
+
+            project.migrations(MigrationOptions.STANDARD.waiting(Duration.ofMinutes(2))).up();
+            List<String> done = project.values("select * from a order by id limit 3");
+            control.thaw();
+
+            assertThat(sleeper.answer()).startsWith("failed ");
+            assertThat(project.values("select * from a order by id limit 3")).isEqualTo(done);
+            assertThat(project.migrations().up().scripts()).isEmpty();
+            project.migrations().validate();
+        }
+    }
+}
