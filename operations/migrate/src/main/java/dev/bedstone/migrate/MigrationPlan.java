@@ -46,11 +46,18 @@ public record MigrationPlan(List<PlannedScript> scripts) {
      * @param place file, line and column
      * @param text exactly what would be sent
      * @param lock the strongest lock it takes on a table; empty for none
-     * @param rewritesTable whether it writes a whole table anew
+     * @param effect what the server does with what is there, where that is not told by the lock;
+     *     may be empty
+     * @param rewritesTable whether it writes a whole table, or whole parts of one, anew
      * @param warnings known dangers, each with the safe way
      */
     public record PlannedStatement(
-            String place, String text, String lock, boolean rewritesTable, List<String> warnings) {
+            String place,
+            String text,
+            String lock,
+            String effect,
+            boolean rewritesTable,
+            List<String> warnings) {
 
         public PlannedStatement {
             warnings = List.copyOf(warnings);

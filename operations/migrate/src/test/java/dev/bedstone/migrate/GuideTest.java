@@ -25,4 +25,18 @@ class GuideTest {
             project.migrations().validate();
         }
     }
+
+    @Test
+    void theFilesForClickHouseWork(@TempDir Path folder) throws Exception {
+        Guide guide = Guide.read(Path.of("../../docs/guides/migrations.md"));
+        try (ClickHouseProject project = new ClickHouseProject(folder)) {
+            guide.files("clickhouse").forEach(project::file);
+
+            project.migrations().verify();
+            assertThat(project.migrations().up().scripts()).hasSize(2);
+            assertThat(project.values("select sum(tokens), count() from call"))
+                    .containsExactly("3\t3");
+            project.migrations().validate();
+        }
+    }
 }

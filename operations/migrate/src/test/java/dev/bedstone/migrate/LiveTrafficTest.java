@@ -27,8 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 @PostgresTest
 class LiveTrafficTest {
 
-    /** The promise is 700 ms a try; the rest is room for a machine that does other things too. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(1_200);
+    /**
+     * The promise for one try: 500 ms of waiting for the lock, and the rest for what holds it.
+     * Measured on a quiet machine: 497 to 502 ms.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(700);
 
     private static final int QUERIES = Boolean.getBoolean("bedstone.tests.full") ? 10_000 : 1_000;
 
@@ -51,14 +54,24 @@ class LiveTrafficTest {
         project.close();
     }
 
+    /**
+     * The same query on a table that nobody migrates says how long the machine itself makes one
+     * wait at its worst moment: that is not the migration's.
+     */
     @Test
     void aMigrationThatWaitsDoesNotStopTheOthers() throws Exception {
         project.file("V2__x.sql", "-- irreversible: test\nalter table a add column note text;");
+        project.sql(
+                "create table quiet (id bigint primary key, title text)",
+                "insert into quiet select n, 'x' from generate_series(1, 100) n",
+                "grant select on quiet to bedstone_app");
         AtomicBoolean stop = new AtomicBoolean();
         try (Connection reader = database.connect(PostgresRole.APPLICATION)) {
             readFor(reader);
+            CompletableFuture<Long> machine =
+                    CompletableFuture.supplyAsync(() -> slowestQuery("quiet", stop), THREADS);
             CompletableFuture<Long> slowest =
-                    CompletableFuture.supplyAsync(() -> slowestQuery(stop), THREADS);
+                    CompletableFuture.supplyAsync(() -> slowestQuery("a", stop), THREADS);
             CompletableFuture<Void> release =
                     CompletableFuture.runAsync(
                             () -> rollback(reader),
@@ -68,7 +81,8 @@ class LiveTrafficTest {
             release.get();
             stop.set(true);
 
-            assertThat(Duration.ofNanos(slowest.get())).isLessThan(LONGEST_WAIT);
+            assertThat(Duration.ofNanos(slowest.get()))
+                    .isLessThan(LONGEST_WAIT.plusNanos(machine.get()));
         }
         assertThat(project.migrations().status().getFirst().current()).contains("2");
     }
@@ -80,7 +94,7 @@ class LiveTrafficTest {
         try (Connection reader = database.connect(PostgresRole.APPLICATION)) {
             readFor(reader);
             CompletableFuture<Long> slowest =
-                    CompletableFuture.supplyAsync(() -> slowestQuery(stop), THREADS);
+                    CompletableFuture.supplyAsync(() -> slowestQuery("a", stop), THREADS);
             CompletableFuture<Void> release =
                     CompletableFuture.runAsync(
                             () -> rollback(reader),
@@ -216,13 +230,13 @@ class LiveTrafficTest {
     }
 
     /** About 200 queries a second; the longest any of them took. */
-    private long slowestQuery(AtomicBoolean stop) {
+    private long slowestQuery(String table, AtomicBoolean stop) {
         AtomicLong slowest = new AtomicLong();
         try (Connection connection = database.connect(PostgresRole.APPLICATION);
                 Statement statement = connection.createStatement()) {
             while (!stop.get()) {
                 long since = System.nanoTime();
-                statement.execute("select count(*) from a");
+                statement.execute("select count(*) from " + table);
                 slowest.accumulateAndGet(System.nanoTime() - since, Math::max);
                 Thread.sleep(5);
             }

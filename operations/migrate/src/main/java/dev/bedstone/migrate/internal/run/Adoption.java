@@ -7,6 +7,7 @@ import dev.bedstone.contracts.MigrationScript;
 import dev.bedstone.contracts.MigrationSession;
 import dev.bedstone.contracts.SchemaSnapshot;
 import dev.bedstone.contracts.StatementFailedException;
+import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.migrate.MigrationException;
 import dev.bedstone.migrate.internal.source.LoadedLine;
@@ -33,6 +34,14 @@ public final class Adoption {
             "select to_regclass('flyway_schema_history') is not null,"
                     + " to_regclass('schema_migrations') is not null";
 
+    private static final String CLICKHOUSE_HAS =
+            "select countIf(name = 'flyway_schema_history'), countIf(name = 'schema_migrations')"
+                    + " from system.tables where database = currentDatabase()";
+
+    /** golang-migrate adds a row for every change there, and the last one counts. */
+    private static final String CLICKHOUSE_VERSION =
+            "select version, dirty from schema_migrations order by sequence desc limit 1";
+
     private final LoadedLine line;
     private final MigrationSession session;
     private final MigrationScratch scratch;
@@ -54,7 +63,10 @@ public final class Adoption {
      */
     public Version adopt() {
         checkUntouched();
-        List<String> found = session.query(HAS).getFirst().stream().map(String::valueOf).toList();
+        List<String> found =
+                session.query(isClickHouse() ? CLICKHOUSE_HAS : HAS).getFirst().stream()
+                        .map(String::valueOf)
+                        .toList();
         if (isTrue(found.get(0))) {
             return flyway();
         }
@@ -77,6 +89,10 @@ public final class Adoption {
                     "name one that has a file");
         }
         return take(new ArrayList<>(line.versions().headMap(version).keySet()), version);
+    }
+
+    private boolean isClickHouse() {
+        return line.store() == StoreKind.CLICKHOUSE;
     }
 
     private void checkUntouched() {
@@ -137,7 +153,11 @@ public final class Adoption {
 
     private Version golangMigrate() {
         List<Version> versions = new ArrayList<>();
-        for (var row : session.query("select version, dirty from schema_migrations")) {
+        String last =
+                isClickHouse()
+                        ? CLICKHOUSE_VERSION
+                        : "select version, dirty from schema_migrations";
+        for (var row : session.query(last)) {
             Version version = Version.of(String.valueOf(row.get(0)));
             if (isTrue(String.valueOf(row.get(1)))) {
                 problem(

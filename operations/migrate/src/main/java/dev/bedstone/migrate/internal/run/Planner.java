@@ -8,6 +8,7 @@ import dev.bedstone.migrate.MigrationPlan.PlannedStatement;
 import dev.bedstone.migrate.internal.source.LoadedLine;
 import dev.bedstone.migrate.internal.source.LoadedScript;
 import dev.bedstone.migrate.internal.source.Version;
+import dev.bedstone.migrate.internal.sql.ClickHouseAdvice;
 import dev.bedstone.migrate.internal.sql.Dialect;
 import dev.bedstone.migrate.internal.sql.Shape;
 import dev.bedstone.migrate.internal.sql.StatementAdvice;
@@ -50,12 +51,22 @@ public final class Planner {
     private static PlannedStatement statement(StoreKind store, LoadedScript loaded, int number) {
         MigrationStatement statement = loaded.script().statements().get(number - 1);
         String place = loaded.at(number, 0);
-        if (statement.code().isPresent() || store != StoreKind.POSTGRES) {
-            return new PlannedStatement(place, statement.text(), "", false, List.of());
+        if (statement.code().isPresent()) {
+            return new PlannedStatement(place, statement.text(), "", "", false, List.of());
         }
-        StatementAdvice.Advice advice =
-                StatementAdvice.of(Shape.of(statement.text(), Dialect.POSTGRES));
+        String shape = Shape.of(statement.text(), Dialect.of(store));
+        if (store == StoreKind.CLICKHOUSE) {
+            ClickHouseAdvice.Advice advice = ClickHouseAdvice.of(shape);
+            return new PlannedStatement(
+                    place,
+                    statement.text(),
+                    "",
+                    advice.effect(),
+                    advice.rewrites(),
+                    advice.warnings());
+        }
+        StatementAdvice.Advice advice = StatementAdvice.of(shape);
         return new PlannedStatement(
-                place, statement.text(), advice.lock(), advice.rewrites(), advice.warnings());
+                place, statement.text(), advice.lock(), "", advice.rewrites(), advice.warnings());
     }
 }
