@@ -1,23 +1,21 @@
 package dev.bedstone.clickhouse;
 
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.conformance.MigratableConformance;
 import dev.bedstone.testkit.conformance.MigratableUnderTest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 
-@Tag("engine")
+@ClickHouseTest
 class ClickHouseMigratableConformanceTest extends MigratableConformance<ClickHouse> {
 
-    private ClickHouseMigratableUnderTest subject;
+    private final FreshClickHouse database;
+
+    ClickHouseMigratableConformanceTest(FreshClickHouse database) {
+        this.database = database;
+    }
 
     @Override
     protected MigratableUnderTest<ClickHouse> describe() {
-        subject = new ClickHouseMigratableUnderTest(TestServer.shared());
-        return subject;
-    }
-
-    @AfterEach
-    void drop() {
-        subject.drop();
+        return new ClickHouseMigratableUnderTest(database);
     }
 }

@@ -1,53 +1,21 @@
 package dev.bedstone.clickhouse;
 
-import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.contracts.MigrationStatement;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Secret;
+import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.conformance.MigratableUnderTest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** ClickHouse and a database of its own, as the conformance suite for migrations sees it. */
-final class ClickHouseMigratableUnderTest implements MigratableUnderTest<ClickHouse> {
-
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-    private final TestServer server;
-    private final String database = "migratable_" + NUMBERS.incrementAndGet();
-
-    ClickHouseMigratableUnderTest(TestServer server) {
-        this.server = server;
-        send("default", "CREATE DATABASE " + database);
-    }
-
-    void drop() {
-        send("default", "DROP DATABASE " + database + " SYNC");
-    }
+/** ClickHouse, as the conformance suite for migrations sees it. */
+record ClickHouseMigratableUnderTest(FreshClickHouse database)
+        implements MigratableUnderTest<ClickHouse> {
 
     @Override
     public ClickHouse open() {
-        ClickHouseConfig plain = server.config();
-        return ClickHouse.open(
-                new ClickHouseConfig(
-                        plain.address(),
-                        database,
-                        plain.user(),
-                        plain.password(),
-                        plain.tls(),
-                        plain.compress(),
-                        plain.connectTimeout(),
-                        plain.receiveTimeout()),
-                StoreHooks.NONE);
+        return ClickHouse.open(database.config(), StoreHooks.NONE);
     }
 
     @Override
@@ -73,8 +41,7 @@ final class ClickHouseMigratableUnderTest implements MigratableUnderTest<ClickHo
 
     @Override
     public boolean isThere(String name) {
-        return !send(
-                        database,
+        return !database.execute(
                         "SELECT 1 FROM system.columns WHERE database = currentDatabase() AND table = '"
                                 + name
                                 + "' AND name = 'extra'")
@@ -83,7 +50,7 @@ final class ClickHouseMigratableUnderTest implements MigratableUnderTest<ClickHo
 
     @Override
     public void byHand(String statement) {
-        send(database, statement);
+        database.execute(statement);
     }
 
     /** clickhouse-client sends one statement after the other; none of these holds a semicolon. */
@@ -91,53 +58,25 @@ final class ClickHouseMigratableUnderTest implements MigratableUnderTest<ClickHo
     public void inShell(String printed) {
         for (String statement : printed.split(";\n")) {
             if (!statement.isBlank()) {
-                send(database, statement);
+                database.execute(statement);
             }
         }
     }
 
     @Override
     public Set<String> databases() {
-        return Set.of(send("default", "SHOW DATABASES").split("\n"));
+        return Set.of(database.execute("SHOW DATABASES").split("\n"));
     }
 
     @Override
     public String journalText() {
-        return send(database, "SELECT * FROM bedstone_migration_journal")
-                + send(
-                        database,
+        return database.execute("SELECT * FROM bedstone_migration_journal")
+                + database.execute(
                         "SELECT comment, create_table_query FROM system.tables WHERE database = currentDatabase()");
     }
 
     @Override
     public List<Secret> secrets() {
-        return List.of(server.key());
-    }
-
-    private String send(String where, String text) {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(
-                                    URI.create(
-                                            "http://"
-                                                    + server.address()
-                                                    + "/?wait_end_of_query=1&database="
-                                                    + where))
-                            .header("X-ClickHouse-User", server.config().user())
-                            .header("X-ClickHouse-Key", server.key().reveal())
-                            .POST(HttpRequest.BodyPublishers.ofString(text))
-                            .build();
-            HttpResponse<String> answer =
-                    CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(answer.body());
-            }
-            return answer.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return List.of(database.config().password());
     }
 }
