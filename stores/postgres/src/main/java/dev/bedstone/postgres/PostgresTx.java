@@ -47,8 +47,8 @@ public final class PostgresTx {
      * Loads records into a table with COPY, the fastest way in. Components go into the columns that
      * are called like them, other columns get their defaults. In a table that belongs to tenants
      * the layer writes the tenant of the scope; where PostgreSQL refuses COPY because row-level
-     * security binds the role, the rows go through a temporary table, at about two thirds of the
-     * speed (see {@link Postgres#load}).
+     * security binds the role, the rows go through a temporary table, at about half of the speed
+     * (see {@link Postgres#load}).
      *
      * @param table its name as in a statement; a constant of the program
      * @param rows what is loaded; read once, to its end

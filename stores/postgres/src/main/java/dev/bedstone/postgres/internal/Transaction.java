@@ -212,34 +212,7 @@ public final class Transaction implements StatementExecutor {
      * @throws IllegalStateException if it wants what this one has not
      */
     void requireFits(TransactionOptions wanted, Binding other) {
-        if (!binding.matches(other)) {
-            throw new IllegalStateException(
-                    "work for "
-                            + other
-                            + " cannot join the transaction of this thread, which is bound to "
-                            + (binding.hasTenant() && other.hasTenant() ? "others" : binding)
-                            + "; end it first, or do the work with the tx that is running");
-        }
-        if (options.readOnly() && !wanted.readOnly()) {
-            throw new IllegalStateException(
-                    "a transaction that writes cannot join the read-only one that is running in"
-                            + " this thread; begin with transaction()");
-        }
-        if (wanted.idempotencyKey().isPresent()
-                && !wanted.idempotencyKey().equals(options.idempotencyKey())) {
-            throw new IllegalStateException(
-                    "work with an idempotency key cannot join the transaction of this thread, which"
-                            + " has not that key; give it to the outer call");
-        }
-        Isolation running = options.isolation().orElse(Isolation.READ_COMMITTED);
-        if (wanted.isolation().isPresent() && wanted.isolation().get() != running) {
-            throw new IllegalStateException(
-                    "a transaction with isolation "
-                            + wanted.isolation().get()
-                            + " cannot join the running one with "
-                            + running
-                            + "; ask for it in the outer call");
-        }
+        JoinRules.check(options, binding, wanted, other);
     }
 
     /** Work that joined has failed: half of it must not be committed. */
