@@ -30,8 +30,7 @@ public final class HealthRound {
      * @param config names at least one store
      */
     public HealthRound(BedstoneConfig config, InstantSource time) {
-        // Whoever asks how a store is does not want it changed.
-        this.config = config.with(config.migrations().automatic(false));
+        this.config = config;
         this.time = time;
     }
 

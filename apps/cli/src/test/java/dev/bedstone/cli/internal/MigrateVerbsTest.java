@@ -253,6 +253,15 @@ class MigrateVerbsTest {
     }
 
     @Test
+    void lookingAtAStoreNeverMigratesIt() throws Exception {
+        table(1, "a");
+
+        good("health", "--set", "bedstone.migrations.automatic=true");
+        unwell("migrate", "status", "--set", "bedstone.migrations.automatic=true");
+        assertThat(tables("a")).isZero();
+    }
+
+    @Test
     void twoNewMigrationsOfOneSecondKeepTheirOrder() {
         good("migrate", "new", "first", "--store", "postgres");
         String first = shell.out().lines().findFirst().orElseThrow();

@@ -16,7 +16,9 @@ public final class Engines {
 
     /** In the order they are shown. */
     public static final List<EngineBlueprint> ALL =
-            Stream.concat(EngineSetOptions.SHIPPED.stream(), Stream.of(new ClickHouseBlueprint(), new MongoBlueprint()))
+            Stream.concat(
+                            EngineSetOptions.SHIPPED.stream(),
+                            Stream.of(new ClickHouseBlueprint(), new MongoBlueprint()))
                     .toList();
 
     private Engines() {}

@@ -3,6 +3,7 @@ package dev.bedstone.cli.internal.project;
 import dev.bedstone.cli.internal.CommandFailure;
 import dev.bedstone.cli.internal.RootCommand;
 import dev.bedstone.cli.internal.Shell;
+import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.ConfigLoader;
 import dev.bedstone.engines.EngineSetOptions;
 import dev.bedstone.kernel.ConfigurationException;
@@ -51,6 +52,17 @@ public record Project(Path directory, ConfigLoader loader) {
                 ConfigLoader.standard(directory)
                         .withFlags(flags)
                         .withEnvironment(environment(root.shell())));
+    }
+
+    /**
+     * Its configuration for a verb that opens stores: whoever looks at them does not want them
+     * migrated by the way.
+     *
+     * @throws ConfigurationException if it cannot be used
+     */
+    public BedstoneConfig config() {
+        BedstoneConfig config = loader.load().config();
+        return config.with(config.migrations().automatic(false));
     }
 
     /** The environment without what is no setting. */

@@ -73,11 +73,11 @@ final class ProofView {
                 .forEach((store, objects) ->
                         objects.forEach((object, reason) ->
                                 shell.print(
-                                                shell.paint(Tone.WARNING, "left out")
-                                                        + " "
-                                                        + object
-                                                        + ": "
-                                                        + reason)));
+                                        shell.paint(Tone.WARNING, "left out")
+                                                + " "
+                                                + object
+                                                + ": "
+                                                + reason)));
     }
 
     private void note(Tone tone, Result result, String text) {

@@ -15,7 +15,7 @@ final class TenantStores {
     private TenantStores() {}
 
     static dev.bedstone.runtime.Bedstone open(Project project) {
-        BedstoneConfig config = project.loader().load().config();
+        BedstoneConfig config = project.config();
         var builder = dev.bedstone.runtime.Bedstone.builder(config);
         List<StoreInstaller<?>> installers =
                 Bedstone.installers().stream()

@@ -41,7 +41,7 @@ public final class HealthVerb extends Verb {
     @Override
     public Integer call() {
         Project project = data.applyTo(Project.of(root()), shell());
-        BedstoneConfig config = project.loader().load().config();
+        BedstoneConfig config = project.config();
         if (config.postgres().isEmpty() && config.redis().isEmpty()) {
             throw new ConfigurationException(
                     List.of(

@@ -96,8 +96,7 @@ public final class ClickHouseQueryVerb extends Verb {
         QueryText text = text();
         check(text);
         Project project = data.applyTo(Project.of(root()), shell());
-        BedstoneConfig loaded = project.loader().load().config();
-        BedstoneConfig config = loaded.with(loaded.migrations().automatic(false));
+        BedstoneConfig config = project.config();
         return StoppableWork.run(
                 () -> open(config, text), "stopped; the statement was killed on the server");
     }

@@ -32,7 +32,7 @@ abstract class MigrationVerb extends Verb {
     @Override
     public final Integer call() throws Exception {
         Project project = data.applyTo(Project.of(root(), settings()), shell());
-        BedstoneConfig config = project.loader().load().config();
+        BedstoneConfig config = project.config();
         return StoppableWork.run(() -> open(config), stopped());
     }
 
