@@ -11,7 +11,13 @@ import java.util.List;
 sealed interface Form {
 
     /** It brings an object or takes it away, at once: the catalogue tells. */
-    record Objects(TableName table, List<Change> changes) implements Form {}
+    record Objects(TableName table, List<Change> changes) implements Form {
+
+        /** Whether it is about the table itself and not about something of it. */
+        boolean isWholeTable() {
+            return changes.stream().allMatch(change -> change.kind().isEmpty());
+        }
+    }
 
     /** It gives an object another name: the catalogue tells. */
     record Rename(TableName from, TableName to) implements Form {}

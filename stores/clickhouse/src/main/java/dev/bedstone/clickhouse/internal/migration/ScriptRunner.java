@@ -73,7 +73,8 @@ final class ScriptRunner {
                 case Form.Mutation mutation -> Optional.of(mutation.table());
                 case Form.Repeatable repeatable when !repeatable.table().name().isEmpty() ->
                         Optional.of(repeatable.table());
-                case Form.Objects objects -> Optional.of(objects.table());
+                case Form.Objects objects when !objects.isWholeTable() ->
+                        Optional.of(objects.table());
                 default -> Optional.empty();
             };
         }

@@ -77,6 +77,7 @@ final class ScriptRunner {
         }
     }
 
+    /** A time that the script set for itself is not the journal's. */
     private void tryInTransaction(MigrationScript script, int first, int last) {
         List<JournalEntry> done = new ArrayList<>();
         try {
@@ -84,6 +85,7 @@ final class ScriptRunner {
             for (int number = first; number <= last; number++) {
                 done.add(execute(script, number));
             }
+            command(last, "set local statement_timeout = 0");
             journal(done, last);
         } catch (RuntimeException e) {
             rollback();
