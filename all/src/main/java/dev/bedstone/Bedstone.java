@@ -3,7 +3,9 @@ package dev.bedstone;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.ConfigLoader;
+import dev.bedstone.config.IngestConfig;
 import dev.bedstone.config.StoreInstaller;
+import dev.bedstone.ingest.Ingest;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
@@ -14,7 +16,9 @@ import dev.bedstone.postgres.Postgres;
 import dev.bedstone.redis.Redis;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every store that is configured, opened as one thing. Thread-safe; lives until {@link #close()}.
@@ -30,9 +34,13 @@ import java.util.function.UnaryOperator;
 public final class Bedstone implements AutoCloseable {
 
     private final dev.bedstone.runtime.Bedstone runtime;
+    private final IngestConfig ingest;
+    private final ReentrantLock opening = new ReentrantLock();
+    private @Nullable Ingest events;
 
-    private Bedstone(dev.bedstone.runtime.Bedstone runtime) {
+    private Bedstone(dev.bedstone.runtime.Bedstone runtime, IngestConfig ingest) {
         this.runtime = runtime;
+        this.ingest = ingest;
     }
 
     /**
@@ -64,7 +72,7 @@ public final class Bedstone implements AutoCloseable {
      */
     public static Bedstone open(
             BedstoneConfig config, UnaryOperator<dev.bedstone.runtime.Bedstone.Builder> more) {
-        return new Bedstone(more.apply(builder(config)).open());
+        return new Bedstone(more.apply(builder(config)).open(), config.ingest());
     }
 
     /** A builder with every store installed that {@code config} names. */
@@ -116,6 +124,25 @@ public final class Bedstone implements AutoCloseable {
     }
 
     /**
+     * The way of analytics events into ClickHouse; the spool is opened at the first call.
+     *
+     * @throws IllegalStateException if ClickHouse is not configured
+     * @throws dev.bedstone.kernel.ConfigurationException if the spool's directory cannot be used,
+     *     or another process uses it
+     */
+    public Ingest events() {
+        opening.lock();
+        try {
+            if (events == null) {
+                events = Ingest.open(ingest, clickhouse());
+            }
+            return events;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /**
      * The migrations of the application: the lines the builder was given, then those in {@code
      * bedstone.migrations.lines}; of none, what is found at {@code migrations/<store>} on the class
      * path or in the project's directory.
@@ -139,9 +166,25 @@ public final class Bedstone implements AutoCloseable {
         return runtime;
     }
 
-    /** Closes the stores in reverse order. A second call does nothing. */
+    /**
+     * Lets accepted events arrive, for as long as the configuration says, and closes the stores in
+     * reverse order. A second call does nothing.
+     */
     @Override
     public void close() {
-        runtime.close();
+        try (runtime) {
+            closeEvents();
+        }
+    }
+
+    private void closeEvents() {
+        opening.lock();
+        try {
+            if (events != null) {
+                events.close();
+            }
+        } finally {
+            opening.unlock();
+        }
     }
 }

@@ -22,8 +22,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * a pair are measured a few seconds apart, many times, and not each of them once and minutes apart.
  *
  * <p>Arguments: a regular expression of benchmark names (default all) or {@code gateway} for {@link
- * GatewayComparison}, and the number of rounds (default 5). The word {@code tenants} runs the
- * comparison of PostgreSQL with other libraries, with 25 rounds unless told otherwise.
+ * GatewayComparison}, {@code ingest} for {@link IngestComparison}, and the number of rounds
+ * (default 5). The word {@code tenants} runs the comparison of PostgreSQL with other libraries, with
+ * 25 rounds unless told otherwise.
  */
 public final class Main {
 
@@ -44,6 +45,10 @@ public final class Main {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         if (include.equals("gateway")) {
             new GatewayComparison(rounds).print(System.out);
+            return;
+        }
+        if (include.equals("ingest")) {
+            new IngestComparison(rounds).print(System.out);
             return;
         }
         Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();

@@ -55,6 +55,7 @@ public final class Ingest implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
     private static final StoreId STORE = StoreId.of(StoreKind.CLICKHOUSE);
     private static final long LOOK_MILLIS = 10;
+    private static final long WATCH_MILLIS = 200;
 
     private final IngestConfig config;
     private final Spool spool;
@@ -67,6 +68,7 @@ public final class Ingest implements AutoCloseable {
     private final Map<String, Sender> senders = new ConcurrentSkipListMap<>();
     private final Map<String, EventTable<?>> tables = new ConcurrentSkipListMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread watch;
 
     private Ingest(
             IngestConfig config,
@@ -89,6 +91,7 @@ public final class Ingest implements AutoCloseable {
                 sender.wake();
             }
         });
+        this.watch = Thread.ofVirtual().name("bedstone-ingest-watch").start(this::watch);
         spool.tables().forEach(this::startSender);
         startSender(DeadLetterOffice.TABLE.name());
     }
@@ -266,6 +269,17 @@ public final class Ingest implements AutoCloseable {
         return true;
     }
 
+    private void watch() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
+                lanes.values().forEach(lane -> lane.failOverdue(config.acceptTimeout()));
+            }
+        } catch (InterruptedException closing) {
+            // It is closed.
+        }
+    }
+
     private boolean isEmpty() {
         return lanes.values().stream().allMatch(Lane::isQuiet) && spool.waiting().isEmpty();
     }
@@ -296,6 +310,7 @@ public final class Ingest implements AutoCloseable {
             pause();
         }
         senders.values().forEach(Sender::close);
+        watch.interrupt();
         int left = spool.waiting().size();
         if (left > 0) {
             log.warn(

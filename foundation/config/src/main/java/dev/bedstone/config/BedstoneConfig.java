@@ -1,5 +1,6 @@
 package dev.bedstone.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param instances how many processes share the servers, at least 1; their pools together must fit
  *     into what a server allows
  * @param migrations which lines there are and how they are run
+ * @param ingest how analytics events get into ClickHouse
  */
 public record BedstoneConfig(
         Profile profile,
@@ -24,7 +26,11 @@ public record BedstoneConfig(
         Optional<RedisConfig> redis,
         HealthConfig health,
         int instances,
-        MigrationsConfig migrations) {
+        MigrationsConfig migrations,
+        IngestConfig ingest) {
+
+    /** Where the spool lies if nothing is said, below the working directory. */
+    private static final IngestConfig USUAL_INGEST = IngestConfig.in(Path.of(".bedstone/spool"));
 
     public BedstoneConfig {
         if (instances < 1) {
@@ -60,7 +66,8 @@ public record BedstoneConfig(
                 redis,
                 health,
                 instances,
-                MigrationsConfig.STANDARD);
+                MigrationsConfig.STANDARD,
+                USUAL_INGEST);
     }
 
     /** Whether opening the stores brings them to their newest versions; never in production. */
@@ -71,6 +78,6 @@ public record BedstoneConfig(
     /** The same with other migrations. */
     public BedstoneConfig with(MigrationsConfig other) {
         return new BedstoneConfig(
-                profile, postgres, clickhouse, mongo, redis, health, instances, other);
+                profile, postgres, clickhouse, mongo, redis, health, instances, other, ingest);
     }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param batchRows the most rows of one insert; 1 to 500,000
  * @param batchBytes the most bytes of one insert as it is sent, compressed; 64 KiB to 32 MiB
  * @param linger how long an event waits for others to travel with; positive
- * @param interval the shortest time between two inserts into one table; not negative
+ * @param interval the shortest time between two inserts into one table, unless they are as large as
+ *     they can be; not negative
  * @param grace how long events are kept after they arrived, in case the server loses what it had
  *     acknowledged; not negative
  * @param acceptTimeout how long a caller waits for the disk; positive
@@ -88,6 +89,38 @@ public record IngestConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5));
+    }
+
+    /** The same with another spool. */
+    public IngestConfig at(Path other) {
+        return new IngestConfig(
+                other,
+                maxBytes,
+                durability,
+                batchRows,
+                batchBytes,
+                linger,
+                interval,
+                grace,
+                acceptTimeout,
+                drainTimeout,
+                futureTolerance);
+    }
+
+    /** The same with another time for closing. */
+    public IngestConfig drainWithin(Duration other) {
+        return new IngestConfig(
+                directory,
+                maxBytes,
+                durability,
+                batchRows,
+                batchBytes,
+                linger,
+                interval,
+                grace,
+                acceptTimeout,
+                other,
+                futureTolerance);
     }
 
     private static void check(boolean holds, String otherwise) {

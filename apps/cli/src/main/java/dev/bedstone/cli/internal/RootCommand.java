@@ -14,6 +14,7 @@ import dev.bedstone.cli.internal.verbs.UpVerb;
 import dev.bedstone.cli.internal.verbs.VersionVerb;
 import dev.bedstone.cli.internal.verbs.WarmUpVerb;
 import dev.bedstone.cli.internal.verbs.clickhouse.ClickHouseVerb;
+import dev.bedstone.cli.internal.verbs.ingest.IngestVerb;
 import dev.bedstone.cli.internal.verbs.migrate.MigrateVerb;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.runtime.Bedstone;
@@ -68,6 +69,7 @@ import picocli.CommandLine.Spec;
             HealthVerb.class,
             MigrateVerb.class,
             ClickHouseVerb.class,
+            IngestVerb.class,
             LogsVerb.class,
             EnvVerb.class,
             ConfigVerb.class,

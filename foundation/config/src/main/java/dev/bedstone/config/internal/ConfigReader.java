@@ -203,7 +203,8 @@ public final class ConfigReader {
                                 values.get(GeneralSettings.HEALTH_DEADLINE),
                                 values.get(GeneralSettings.HEALTH_SLOW)),
                         values.get(GeneralSettings.INSTANCES),
-                        new MigrationsReader(values, request.directory()).read());
+                        new MigrationsReader(values, request.directory()).read(),
+                        IngestSettings.read(values, request.directory()));
         return new LoadedConfig(config, engines(values), new ConfigReport(List.of(), List.of()));
     }
 

@@ -22,7 +22,8 @@ public final class SettingRegistry {
                             PostgresSettings.ALL,
                             RedisSettings.ALL,
                             ClickHouseSettings.ALL,
-                            MongoSettings.ALL)
+                            MongoSettings.ALL,
+                            IngestSettings.ALL)
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
 

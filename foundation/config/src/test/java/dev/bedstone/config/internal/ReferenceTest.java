@@ -62,6 +62,7 @@ class ReferenceTest {
         section(out, "Redis", RedisSettings.ALL);
         section(out, "ClickHouse", ClickHouseSettings.ALL);
         section(out, "MongoDB", MongoSettings.ALL);
+        section(out, "Analytics events", IngestSettings.ALL);
         profiles(out);
         urls(out);
         aliases(out);

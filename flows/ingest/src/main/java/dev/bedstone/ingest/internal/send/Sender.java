@@ -100,7 +100,7 @@ public final class Sender implements AutoCloseable {
             Optional<SealedSegment> next = spool.next(table);
             if (next.isEmpty()) {
                 idle();
-            } else if (paced()) {
+            } else if (next.get().isFull() || paced()) {
                 carry(next.get());
             }
             if (System.nanoTime() - swept > SWEEP.toNanos()) {

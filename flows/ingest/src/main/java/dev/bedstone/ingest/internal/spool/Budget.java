@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Budget {
 
+    /** For what segments have beside rows: heads, seals, marks. */
+    private static final long ASIDE = 512 << 10;
+
     private final long most;
     private final AtomicLong used = new AtomicLong();
 
@@ -17,7 +20,7 @@ final class Budget {
     /** Takes bytes if they fit. */
     boolean reserve(long bytes) {
         long now = used.get();
-        while (now + bytes <= most) {
+        while (now + bytes <= most - ASIDE) {
             if (used.compareAndSet(now, now + bytes)) {
                 return true;
             }

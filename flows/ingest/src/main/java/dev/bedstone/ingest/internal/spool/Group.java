@@ -1,21 +1,28 @@
 package dev.bedstone.ingest.internal.spool;
 
 import dev.bedstone.kernel.StoreFailure;
-import java.util.concurrent.CountDownLatch;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of several callers that are written and forced together: all of them, or none. Filled under
- * the lane's lock, then written by its thread; callers wait for {@link #done}.
+ * the lane's lock, then written by its thread, while callers wait. A wait has no timer of its own,
+ * which would cost more than the rest of a call: the lane fails a group that is overdue.
  */
 final class Group {
 
-    private final CountDownLatch done = new CountDownLatch(1);
+    private static final int FIRST_WAITERS = 16;
+
     private final PartitionedRows rows;
+    private long since = System.nanoTime();
+    private Thread[] waiters = new Thread[FIRST_WAITERS];
+    private int waiting;
     private long reserved;
     private int size;
     private int count;
-    private volatile @Nullable StoreFailure failure;
+    private @Nullable StoreFailure failure;
+    private volatile boolean done;
 
     /**
      * @param rows an empty buffer, given back when the group is done
@@ -28,11 +35,25 @@ final class Group {
         return rows;
     }
 
+    /** When the first rows came, as {@link System#nanoTime} counts. */
+    long since() {
+        return since;
+    }
+
     void add(PartitionedRows more, long bytes) {
+        since = isEmpty() ? System.nanoTime() : since;
         rows.addAll(more);
         reserved += bytes;
         size += more.size();
         count += more.rows();
+    }
+
+    /** The calling thread will wait; under the lane's lock. */
+    void willWait() {
+        if (waiting == waiters.length) {
+            waiters = Arrays.copyOf(waiters, 2 * waiting);
+        }
+        waiters[waiting++] = Thread.currentThread();
     }
 
     boolean isEmpty() {
@@ -49,20 +70,41 @@ final class Group {
         return reserved;
     }
 
-    void succeed() {
-        done.countDown();
+    /**
+     * Ends the wait of all callers, the first time it is called.
+     *
+     * @param why it failed; null if it did not
+     */
+    void end(@Nullable StoreFailure why) {
+        Thread[] all;
+        int most;
+        synchronized (this) {
+            if (done) {
+                return;
+            }
+            failure = why;
+            done = true;
+            all = waiters;
+            most = waiting;
+        }
+        for (int index = 0; index < most; index++) {
+            LockSupport.unpark(all[index]);
+        }
     }
 
-    void fail(StoreFailure why) {
-        failure = why;
-        done.countDown();
-    }
-
-    CountDownLatch done() {
-        return done;
-    }
-
-    @Nullable StoreFailure failure() {
+    /**
+     * Waits for the end.
+     *
+     * @return why it failed; null if it did not
+     * @throws InterruptedException if the thread is interrupted
+     */
+    @Nullable StoreFailure await() throws InterruptedException {
+        while (!done) {
+            LockSupport.park(this);
+            if (Thread.interrupted() && !done) {
+                throw new InterruptedException();
+            }
+        }
         return failure;
     }
 }

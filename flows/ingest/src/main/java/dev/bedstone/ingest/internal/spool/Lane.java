@@ -9,6 +9,7 @@ import dev.bedstone.kernel.OutcomeUnknown;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.TimedOut;
 import dev.bedstone.kernel.Unavailable;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,13 @@ public final class Lane implements AutoCloseable {
     private static final int GROUP_BYTES = 8 << 20;
     private static final int KEPT_BYTES = 32 << 20;
 
-    /** What a segment's own records take beside rows, generously. */
-    private static final int OVERHEAD = 16 << 10;
+    /** What a call's rows may take beside themselves: heads of a record and of a block. */
+    private static final int OVERHEAD = 128;
+
+    /**
+     * Tries to get the lock before the thread is put aside: it is held for less than that takes.
+     */
+    private static final int SPINS = 64;
 
     private final Spool spool;
     private final String table;
@@ -43,6 +49,7 @@ public final class Lane implements AutoCloseable {
     private final Deque<PartitionedRows> spare = new ArrayDeque<>();
     private final LongAdder accepted = new LongAdder();
     private Group gathering = new Group(new PartitionedRows());
+    private @Nullable Group writing;
     private boolean busy;
     private boolean flushing;
     private boolean woken;
@@ -84,7 +91,7 @@ public final class Lane implements AutoCloseable {
     public void add(PartitionedRows rows, Deadline deadline) {
         Group group = join(rows, deadline);
         if (limits.fsync()) {
-            await(group, deadline);
+            await(group);
         }
         accepted.add(rows.rows());
     }
@@ -92,7 +99,7 @@ public final class Lane implements AutoCloseable {
     private Group join(PartitionedRows rows, Deadline deadline) {
         long bytes = rows.size() + (long) OVERHEAD;
         spool.reserve(bytes);
-        lock.lock();
+        lock();
         boolean joined = false;
         try {
             while (!closing
@@ -105,9 +112,15 @@ public final class Lane implements AutoCloseable {
             if (closing) {
                 throw Unavailable.forGood(context("the spool is closed"));
             }
+            boolean first = gathering.isEmpty();
             gathering.add(rows, bytes);
+            if (limits.fsync()) {
+                gathering.willWait();
+            }
             joined = true;
-            work.signal();
+            if (first) {
+                work.signal();
+            }
             return gathering;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -120,21 +133,52 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    private void await(Group group, Deadline deadline) {
+    private void lock() {
+        for (int spin = 0; spin < SPINS; spin++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
+    private static void await(Group group) {
         try {
-            if (!group.done().await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new TimedOut(
-                        context("the disk has not answered in time")
-                                .withAdvice("the events may be accepted nevertheless"),
-                        Effect.UNKNOWN);
+            StoreFailure failure = group.await();
+            if (failure != null) {
+                throw failure;
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new OutcomeUnknown(context("the calling thread was interrupted"));
         }
-        StoreFailure failure = group.failure();
-        if (failure != null) {
-            throw failure;
+    }
+
+    /**
+     * Tells the callers whose rows have been on their way to the disk for too long.
+     *
+     * @param longest how long callers wait
+     */
+    public void failOverdue(Duration longest) {
+        lock.lock();
+        try {
+            failOverdue(writing, longest);
+            failOverdue(gathering, longest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void failOverdue(@Nullable Group group, Duration longest) {
+        if (group != null
+                && !group.isEmpty()
+                && System.nanoTime() - group.since() > longest.toNanos()) {
+            group.end(
+                    new TimedOut(
+                            context("the disk has not answered in time")
+                                    .withAdvice("the events may be accepted nevertheless"),
+                            Effect.UNKNOWN));
         }
     }
 
@@ -205,6 +249,7 @@ public final class Lane implements AutoCloseable {
             Group group = gathering;
             gathering = new Group(spare.isEmpty() ? new PartitionedRows() : spare.pop());
             busy = true;
+            writing = group;
             room.signalAll();
             return group;
         } catch (InterruptedException stray) {
@@ -236,6 +281,7 @@ public final class Lane implements AutoCloseable {
         lock.lock();
         try {
             busy = false;
+            writing = null;
             flushing &= !gathering.isEmpty();
         } finally {
             lock.unlock();
@@ -250,10 +296,10 @@ public final class Lane implements AutoCloseable {
             failure = writer.write(group);
         }
         if (failure == null) {
-            group.succeed();
+            group.end(null);
         } else {
             spool.settle(group.reserved(), 0);
-            group.fail(failure);
+            group.end(failure);
         }
         group.rows().clear(KEPT_BYTES);
         lock.lock();

@@ -1,0 +1,29 @@
+package dev.bedstone.cli.internal.verbs.ingest;
+
+import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.cli.internal.Verb;
+import picocli.CommandLine.Command;
+
+/** {@code ingest dead}: events that could not become rows. */
+@Command(
+        name = "dead",
+        description = "Deal with events that could not become rows.",
+        customSynopsis = "bedstone ingest dead VERB [OPTIONS]",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {
+            IngestDeadListVerb.class,
+            IngestDeadShowVerb.class,
+            IngestDeadRetryVerb.class,
+            IngestDeadSkipVerb.class
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  bedstone ingest dead list")
+public final class IngestDeadVerb extends Verb {
+
+    /** Without a verb of its own, says which there are. */
+    @Override
+    public Integer call() {
+        spec().commandLine().usage(shell().out());
+        return ExitCodes.WRONG_USE;
+    }
+}
