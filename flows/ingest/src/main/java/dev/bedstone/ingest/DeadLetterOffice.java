@@ -99,14 +99,18 @@ final class DeadLetterOffice implements DeadLetterSink {
 
     /** Keeps letters; returns when they are safe. */
     void put(List<DeadLetter> refused, Deadline deadline) {
+        lane.add(rows(refused), deadline);
+        letters.add(refused.size());
+    }
+
+    private static PartitionedRows rows(List<DeadLetter> refused) {
         PartitionedRows rows = new PartitionedRows();
         RowEncoder<DeadLetter> encoder = TABLE.encoder();
         for (DeadLetter letter : refused) {
             encoder.write(
                     letter, NOBODY, rows.of(encoder.partition(letter, Long.MAX_VALUE / 2, 0)));
         }
-        lane.add(rows, deadline);
-        letters.add(refused.size());
+        return rows;
     }
 
     @Override
@@ -130,6 +134,7 @@ final class DeadLetterOffice implements DeadLetterSink {
                         row.encoded(),
                         DeadLetter.State.DEAD,
                         now);
-        put(List.of(letter), Deadline.after(patience));
+        lane.addBeyondBound(rows(List.of(letter)), Deadline.after(patience));
+        letters.increment();
     }
 }

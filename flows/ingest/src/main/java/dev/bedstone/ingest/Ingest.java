@@ -25,6 +25,9 @@ import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.StoreFailure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -113,7 +116,7 @@ public final class Ingest implements AutoCloseable {
 
     static Ingest open(IngestConfig config, BatchSink sink, InstantSource time) {
         try {
-            Files.createDirectories(config.directory());
+            createPrivate(config.directory());
             SpoolLock lock = SpoolLock.take(config.directory());
             try {
                 return open(config, new DiskDirectory(config.directory()), lock, sink, time);
@@ -128,6 +131,18 @@ public final class Ingest implements AutoCloseable {
                                     "bedstone.ingest.directory",
                                     "the spool cannot be used: " + unusable,
                                     "name a directory that this process may write")));
+        }
+    }
+
+    /** Events are the customers' data: nobody but the process's own user reads them. */
+    private static void createPrivate(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            if (Files.getFileStore(directory)
+                    .supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(
+                        directory, PosixFilePermissions.fromString("rwx------"));
+            }
         }
     }
 

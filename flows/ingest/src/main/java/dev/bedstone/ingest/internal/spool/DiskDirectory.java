@@ -64,24 +64,33 @@ public final class DiskDirectory implements SpoolDirectory {
         }
     }
 
-    private record DiskFile(FileChannel channel) implements SpoolFile {
+    private static final class DiskFile implements SpoolFile {
 
-        @Override
-        public void append(ByteBuffer bytes) throws IOException {
-            long at = channel.size();
-            while (bytes.hasRemaining()) {
-                at += channel.write(bytes, at);
-            }
+        private final FileChannel channel;
+        private long end;
+
+        private DiskFile(FileChannel channel) throws IOException {
+            this.channel = channel;
+            this.end = channel.size();
         }
 
         @Override
+        public void append(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                end += channel.write(bytes, end);
+            }
+        }
+
+        /** The size is part of what {@code fdatasync} keeps, because data is lost without it. */
+        @Override
         public void force() throws IOException {
-            channel.force(true);
+            channel.force(false);
         }
 
         @Override
         public void truncate(long size) throws IOException {
             channel.truncate(size);
+            end = channel.size();
         }
 
         @Override

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How rows of one table get onto the disk: callers put them into a group; a thread of the lane
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lane implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final StoreId STORE = StoreId.of(StoreKind.CLICKHOUSE);
     private static final String OPERATION = "accept events";
     private static final int GROUP_BYTES = 8 << 20;
@@ -89,16 +92,27 @@ public final class Lane implements AutoCloseable {
      *     back
      */
     public void add(PartitionedRows rows, Deadline deadline) {
-        Group group = join(rows, deadline);
+        long bytes = rows.size() + (long) OVERHEAD;
+        spool.reserve(bytes);
+        addReserved(rows, bytes, deadline);
+    }
+
+    /** As {@link #add}, also if the spool is full: for what the spool needs to become emptier. */
+    public void addBeyondBound(PartitionedRows rows, Deadline deadline) {
+        long bytes = rows.size() + (long) OVERHEAD;
+        spool.reserveBeyondBound(bytes);
+        addReserved(rows, bytes, deadline);
+    }
+
+    private void addReserved(PartitionedRows rows, long bytes, Deadline deadline) {
+        Group group = join(rows, bytes, deadline);
         if (limits.fsync()) {
             await(group);
         }
         accepted.add(rows.rows());
     }
 
-    private Group join(PartitionedRows rows, Deadline deadline) {
-        long bytes = rows.size() + (long) OVERHEAD;
-        spool.reserve(bytes);
+    private Group join(PartitionedRows rows, long bytes, Deadline deadline) {
         lock();
         boolean joined = false;
         try {
@@ -300,6 +314,9 @@ public final class Lane implements AutoCloseable {
         } else {
             spool.settle(group.reserved(), 0);
             group.end(failure);
+            if (!limits.fsync()) {
+                log.error("spool: events for {} are lost: {}", table, failure.getMessage());
+            }
         }
         group.rows().clear(KEPT_BYTES);
         lock.lock();

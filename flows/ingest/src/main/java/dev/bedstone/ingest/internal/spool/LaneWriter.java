@@ -1,5 +1,7 @@
 package dev.bedstone.ingest.internal.spool;
 
+import static dev.bedstone.ingest.internal.spool.SegmentFormat.RECORD_HEAD;
+
 import dev.bedstone.clickhouse.ClickHouseBlocks;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
@@ -42,7 +44,10 @@ final class LaneWriter {
     private final Spool.HeadFactory heads;
     private final Map<Integer, SegmentWriter> open = new LinkedHashMap<>();
     private final Set<SegmentWriter> abandoned = new LinkedHashSet<>();
+
+    /** Room for a record's head, then the blocks. */
     private byte[] packed = new byte[0];
+
     private volatile boolean quiet = true;
 
     LaneWriter(Spool spool, String table, LaneLimits limits, Spool.HeadFactory heads) {
@@ -117,11 +122,11 @@ final class LaneWriter {
                 writer.head().batch().getMostSignificantBits(),
                 writer.head().batch().getLeastSignificantBits(),
                 writer.rows());
-        int most = ClickHouseBlocks.mostPacked(rows.size());
+        int most = RECORD_HEAD + ClickHouseBlocks.mostPacked(rows.size());
         if (packed.length < most) {
             packed = new byte[most];
         }
-        return ClickHouseBlocks.pack(rows.bytes(), 0, rows.size(), packed, 0);
+        return ClickHouseBlocks.pack(rows.bytes(), 0, rows.size(), packed, RECORD_HEAD);
     }
 
     private StoreFailure takeBack(Set<SegmentWriter> touched, IOException refused) {

@@ -47,8 +47,8 @@ final class SegmentWriter {
         SpoolFile file = directory.create(name.text());
         SegmentWriter writer = new SegmentWriter(directory, name, head, file);
         try {
-            writer.write(Kind.HEAD, 0, 0, head.bytes());
-            writer.write(Kind.HEAD, 0, 0, head.bytes());
+            writer.write(Kind.HEAD, head.bytes());
+            writer.write(Kind.HEAD, head.bytes());
         } catch (IOException full) {
             writer.discard();
             throw full;
@@ -99,29 +99,36 @@ final class SegmentWriter {
         return since;
     }
 
-    /** Appends rows in packed blocks. */
-    void append(int count, int plain, byte[] blocks, int length) throws IOException {
+    /**
+     * Appends rows in packed blocks.
+     *
+     * @param record room of {@link SegmentFormat#RECORD_HEAD} bytes for the record's head, then the
+     *     blocks
+     * @param length bytes of the blocks
+     */
+    void append(int count, int plain, byte[] record, int length) throws IOException {
         MessageDigest next = copy(digest);
-        next.update(blocks, 0, length);
-        write(Kind.ROWS, count, plain, blocks, length);
+        next.update(record, RECORD_HEAD, length);
+        write(Kind.ROWS, count, plain, record, length);
         pendingDigest = next;
         pendingRows = rows + count;
     }
 
-    private void write(Kind kind, int count, int plain, byte[] content) throws IOException {
-        write(kind, count, plain, content, content.length);
+    private void write(Kind kind, byte[] content) throws IOException {
+        byte[] record = new byte[RECORD_HEAD + content.length];
+        System.arraycopy(content, 0, record, RECORD_HEAD, content.length);
+        write(kind, 0, 0, record, content.length);
     }
 
-    private void write(Kind kind, int count, int plain, byte[] content, int length)
+    /** In one piece, so that it costs one call of the system. */
+    private void write(Kind kind, int count, int plain, byte[] record, int length)
             throws IOException {
-        ByteBuffer headBytes = ByteBuffer.allocate(RECORD_HEAD);
-        int checksum = SegmentFormat.checksum(content, 0, length);
+        int checksum = SegmentFormat.checksum(record, RECORD_HEAD, length);
         SegmentFormat.put(
-                headBytes,
+                ByteBuffer.wrap(record),
                 name.number(),
                 new RecordHead(pendingRecords, kind, count, plain, length, checksum));
-        file.append(headBytes.flip());
-        file.append(ByteBuffer.wrap(content, 0, length));
+        file.append(ByteBuffer.wrap(record, 0, RECORD_HEAD + length));
         pendingRecords++;
         pendingSize += RECORD_HEAD + length;
     }
@@ -173,7 +180,7 @@ final class SegmentWriter {
 
     /** Ends the segment: from now on its bytes, order, settings and token are fixed. */
     SealedSegment seal() throws IOException {
-        write(Kind.SEAL, 0, 0, new Seal(rows, digest.digest()).bytes());
+        write(Kind.SEAL, new Seal(rows, digest.digest()).bytes());
         file.force();
         file.close();
         SegmentName sealed = name.sealed(pendingRecords);

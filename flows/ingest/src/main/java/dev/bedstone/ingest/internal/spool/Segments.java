@@ -189,9 +189,12 @@ final class Segments {
                         mayHaveLanded);
         SegmentWriter writer = SegmentWriter.create(directory, other, copy);
         for (SegmentScan.Rows part : scan.rows()) {
-            byte[] blocks =
-                    Arrays.copyOfRange(scan.content(), part.start(), part.start() + part.length());
-            writer.append(part.rows(), part.plain(), blocks, blocks.length);
+            byte[] record =
+                    Arrays.copyOfRange(
+                            scan.content(),
+                            part.start() - SegmentFormat.RECORD_HEAD,
+                            part.start() + part.length());
+            writer.append(part.rows(), part.plain(), record, part.length());
             writer.commit();
         }
         return writer.seal();

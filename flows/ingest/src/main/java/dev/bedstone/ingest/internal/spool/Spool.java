@@ -222,6 +222,11 @@ public final class Spool {
         }
     }
 
+    /** Takes bytes, whether the spool is full or not: what frees room must not wait for room. */
+    void reserveBeyondBound(long bytes) {
+        budget.add(bytes);
+    }
+
     private Unavailable full() {
         boolean moving = System.nanoTime() - lastLanded.get() < RECENTLY.toNanos();
         return Unavailable.retryAfter(

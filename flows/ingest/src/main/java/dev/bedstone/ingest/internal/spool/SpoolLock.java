@@ -10,12 +10,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes sure that one process alone works with a spool. Held by the operating system, so that a
@@ -25,9 +26,17 @@ public final class SpoolLock implements AutoCloseable {
 
     private static final String NAME = "lock";
 
+    /**
+     * The spools of this process. On Linux a process loses its locks of a file as soon as it closes
+     * any channel to it, so that the file of a lock of our own must not be opened a second time.
+     */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
     private final FileChannel channel;
 
-    private SpoolLock(FileChannel channel) {
+    private SpoolLock(Path directory, FileChannel channel) {
+        this.directory = directory;
         this.channel = channel;
     }
 
@@ -38,21 +47,28 @@ public final class SpoolLock implements AutoCloseable {
      * @throws IOException if the directory cannot be written
      */
     public static SpoolLock take(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        if (!OURS.add(real)) {
+            throw taken(directory);
+        }
+        try {
+            return new SpoolLock(real, locked(directory));
+        } catch (IOException | RuntimeException failed) {
+            OURS.remove(real);
+            throw failed;
+        }
+    }
+
+    private static FileChannel locked(Path directory) throws IOException {
         FileChannel channel = FileChannel.open(directory.resolve(NAME), CREATE, READ, WRITE);
         try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
+            if (channel.tryLock() == null) {
                 throw taken(directory);
             }
+            String pid = Long.toString(ProcessHandle.current().pid());
             channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(
-                            Long.toString(ProcessHandle.current().pid())
-                                    .getBytes(StandardCharsets.UTF_8)));
-            return new SpoolLock(channel);
-        } catch (OverlappingFileLockException ours) {
-            channel.close();
-            throw taken(directory);
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
+            return channel;
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
@@ -81,19 +97,21 @@ public final class SpoolLock implements AutoCloseable {
 
     /** Whether a process has the lock. */
     public static boolean isHeld(Path directory) throws IOException {
+        if (OURS.contains(directory.toRealPath())) {
+            return true;
+        }
         if (!Files.exists(directory.resolve(NAME))) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(directory.resolve(NAME), READ, WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock == null;
-        } catch (OverlappingFileLockException ours) {
-            return true;
         }
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
+        OURS.remove(directory);
     }
 }
