@@ -31,6 +31,8 @@ create table bedstone.outbox (
     unique (tenant_id, event_id)
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 create index outbox_waiting on bedstone.outbox (part, id) where dead_at is null;
+-- The relay reads across tenants; without this tenant_table lets the index lead with the tenant.
+comment on index bedstone.outbox_waiting is 'what waits, for the relay [bedstone: platform]';
 select bedstone.tenant_table('bedstone.outbox');
 
 -- The application writes events and never sees them again; the relay works across tenants.
