@@ -35,7 +35,8 @@ final class Planter {
     /**
      * Plants the rows of a tenant, until a round brings nothing new: tables refer to each other.
      *
-     * @return the tables that took none, each with the reason
+     * @return the tables of tenants that took none, each with the reason; others matter only where
+     *     those refer to them
      */
     Map<String, String> plant(int number) throws SQLException {
         Map<String, String> refused = new TreeMap<>();
@@ -49,7 +50,7 @@ final class Planter {
                 String reason = plant(table, number);
                 if (reason == null) {
                     open.remove(table);
-                } else {
+                } else if (table.isOfTenants()) {
                     refused.put(table.name(), reason);
                 }
             }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Attacks on the rows of tables, over every way SQL has to read them. */
 final class ReadAttacks {
 
+    private static final String LOCK = "select 1 from {table} where {foreign} for update";
+
     private ReadAttacks() {}
 
     static List<Attack> all() {
@@ -39,10 +41,12 @@ final class ReadAttacks {
                                 + " select (select tenant_id from {table} where {foreign} limit 1))"
                                 + " select exists (select from all_rows where {foreign} and"
                                 + " tenant_id is not null)"),
-                planted(
+                attack(
                         "read-locked",
                         "locks rows, which must be seen for it",
-                        "select 1 from {table} where {foreign} for update"),
+                        false,
+                        Table.Right.UPDATE,
+                        table -> intruder -> seen(intruder.sees(table.sql(LOCK)))),
                 live(
                         "copy-out",
                         "copies the table out",
@@ -96,21 +100,30 @@ final class ReadAttacks {
     }
 
     private static Attack live(String key, String what, Function<Table, Try> attempt) {
-        return attack(key, what, true, attempt);
+        return attack(key, what, true, Table.Right.SELECT, attempt);
     }
 
     private static Attack planted(String key, String what, String sql) {
-        return attack(key, what, false, table -> intruder -> seen(intruder.sees(table.sql(sql))));
+        return attack(
+                key,
+                what,
+                false,
+                Table.Right.SELECT,
+                table -> intruder -> seen(intruder.sees(table.sql(sql))));
     }
 
     private static Attack attack(
-            String key, String what, boolean live, Function<Table, Try> attempt) {
+            String key,
+            String what,
+            boolean live,
+            Table.Right right,
+            Function<Table, Try> attempt) {
         return new Attack(
                 TenantAttack.of(key, READ, what),
                 live,
                 ground ->
                         Ground.targets(
-                                ground.tables(Table.Right.SELECT),
+                                ground.tables(right),
                                 table ->
                                         intruder -> {
                                             intruder.begin(Tenants.MINE);
