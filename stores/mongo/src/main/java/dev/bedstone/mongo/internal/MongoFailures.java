@@ -3,11 +3,13 @@ package dev.bedstone.mongo.internal;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerException;
+import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadTimeoutException;
@@ -109,6 +111,8 @@ public final class MongoFailures {
                     unreadable(operation, changes, unreadable);
             case CodecConfigurationException unreadable ->
                     unreadable(operation, changes, unreadable);
+            case MongoConnectionPoolClearedException broken -> unreachable(operation, broken);
+            case MongoServerUnavailableException closed -> unreachable(operation, closed);
             case MongoClientException refused ->
                     new Misconfigured(
                             context(operation, "the driver refuses it", refused)

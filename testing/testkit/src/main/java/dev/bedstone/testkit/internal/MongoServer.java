@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class MongoServer implements AutoCloseable {
         this.own = own;
         this.real = real;
         this.client = connect(config());
+        operations(); // so that its threads are there before a test counts threads
     }
 
     /** The address of a real server to use instead of a stand-in. */
@@ -132,13 +134,25 @@ final class MongoServer implements AutoCloseable {
                 .toList();
     }
 
-    /** The first question after a restart may meet a connection to the server that was killed. */
+    void drop(String database) {
+        ask(() -> {
+            client.getDatabase(database).drop();
+            return database;
+        });
+    }
+
     private Document operations() {
-        Document question = new Document("currentOp", 1).append("$all", true);
+        return ask(() ->
+                client.getDatabase("admin")
+                        .runCommand(new Document("currentOp", 1).append("$all", true)));
+    }
+
+    /** The first question after a restart may meet a connection to the server that was killed. */
+    private static <T> T ask(Supplier<T> question) {
         try {
-            return client.getDatabase("admin").runCommand(question);
+            return question.get();
         } catch (MongoSocketException stale) {
-            return client.getDatabase("admin").runCommand(question);
+            return question.get();
         }
     }
 

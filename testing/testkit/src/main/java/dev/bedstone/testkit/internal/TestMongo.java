@@ -50,7 +50,7 @@ record TestMongo(MongoServer server, String name, String label, boolean leaksAll
         }
         List<String> open =
                 leaksAllowed ? List.of() : Leaks.settled(() -> server.connectionsOf(label));
-        database().drop();
+        server.drop(name);
         Leaks.failIfAny("MongoDB", label, open);
     }
 }

@@ -1,0 +1,286 @@
+package dev.bedstone.mongo;
+
+import static dev.bedstone.mongo.Update.increment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCredential;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.bedstone.config.MongoConfig;
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.kernel.Deadline;
+import dev.bedstone.kernel.Effect;
+import dev.bedstone.kernel.OutcomeUnknown;
+import dev.bedstone.kernel.RetryPolicy;
+import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.kernel.TimedOut;
+import dev.bedstone.kernel.Unavailable;
+import dev.bedstone.testkit.AllowLeaks;
+import dev.bedstone.testkit.FreshMongo;
+import dev.bedstone.testkit.MongoTest;
+import dev.bedstone.testkit.OwnEngine;
+import dev.bedstone.testkit.ThreadLeaks;
+import dev.bedstone.testkit.fault.Fault;
+import dev.bedstone.testkit.fault.FaultProxy;
+import java.time.Duration;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Promises R40, R41 and R44, and what a caller learns when a connection breaks. */
+@MongoTest
+@OwnEngine
+@AllowLeaks("a server cannot see that the other end of a broken connection has gone")
+class MongoFaultTest {
+
+    /** The call's own time and what a busy machine adds. */
+    private static final Duration BOUND = MongoConfig.Timeouts.STANDARD.call().plusSeconds(2);
+
+    private static final Duration NORMAL_AGAIN = Duration.ofSeconds(2);
+    private static final int ROUNDS = 20;
+    private static final int THREADS = 8;
+
+    /** What is counted. */
+    record Counter(String id, long count) {}
+
+    private static final CollectionDefinition<Counter, String> COUNTERS =
+            CollectionDefinition.of("counters", Counter.class, Counter::id).ofPlatform();
+
+    private FreshMongo fresh;
+
+    @BeforeEach
+    void take(FreshMongo server) {
+        fresh = server;
+    }
+
+    @Test
+    void noCallerHangsOnAFrozenServer() throws InterruptedException {
+        ThreadLeaks threads = ThreadLeaks.snapshot();
+        try (Mongo mongo = open(fresh.config())) {
+            Documents<Counter, String> counters = mongo.documents(COUNTERS);
+            counters.insert(new Counter("a", 0));
+            fresh.control().freeze();
+            Callers callers = Callers.start(4 * THREADS, () -> counters.get("a"));
+            Thread.sleep(4_500);
+            callers.close();
+            assertThat(callers.longest()).isLessThan(BOUND);
+            assertThat(callers.successes()).isZero();
+            assertThat(callers.failures())
+                    .hasSizeGreaterThanOrEqualTo(4 * THREADS)
+                    .hasOnlyElementsOfTypes(TimedOut.class, Unavailable.class);
+            fresh.control().thaw();
+            assertNormalWithin(NORMAL_AGAIN, counters);
+            assertThat(mongo.statistics().inUse()).isZero();
+        }
+        threads.assertNone(Duration.ofSeconds(5));
+    }
+
+    /** The control: the same call with the driver's own settings. */
+    @Test
+    void theDriversDefaultsHangOnAFrozenServer() throws InterruptedException {
+        try (MongoClient client = driver(fresh.config())) {
+            var counters = client.getDatabase(fresh.config().database()).getCollection("x");
+            counters.insertOne(new Document());
+            fresh.control().freeze();
+            Thread caller =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    counters.find().first();
+                                } catch (RuntimeException thawed) {
+                                    // Not what this is about.
+                                }
+                            });
+            assertThat(caller.join(BOUND.plusSeconds(1))).as("ended within the bound").isFalse();
+            fresh.control().thaw();
+            caller.join();
+        }
+    }
+
+    @Test
+    void aCallBehindABrokenRouteEndsInTimeAndSaysWhatItMayHaveDone() throws InterruptedException {
+        try (FaultProxy proxy = FaultProxy.to(address());
+                Mongo mongo = open(through(proxy))) {
+            Documents<Counter, String> counters = mongo.documents(COUNTERS);
+            counters.insert(new Counter("a", 0));
+            proxy.set(Fault.stall());
+            Callers callers =
+                    Callers.start(
+                            THREADS, () -> counters.update("a", increment(Counter::count, 1L)));
+            Thread.sleep(4_000);
+            callers.close();
+            assertThat(callers.longest()).isLessThan(BOUND);
+            assertThat(callers.failures())
+                    .isNotEmpty()
+                    .anySatisfy(sent -> assertThat(sent.effect()).isEqualTo(Effect.UNKNOWN));
+            proxy.heal();
+            assertNormalWithin(NORMAL_AGAIN.plusSeconds(2), counters);
+        }
+    }
+
+    @Test
+    void readsSurviveAStormOfDisconnects() throws InterruptedException {
+        try (FaultProxy proxy = FaultProxy.to(address());
+                Mongo mongo = open(through(proxy))) {
+            Callers callers = storm(proxy, mongo);
+            assertThat(callers.failures()).isEmpty();
+            assertThat(callers.successes()).isGreaterThan(ROUNDS);
+        }
+    }
+
+    /** The control. */
+    @Test
+    void withoutRetryReadsDoNotSurviveTheStorm() throws InterruptedException {
+        try (FaultProxy proxy = FaultProxy.to(address());
+                Mongo mongo = open(through(proxy).withRetry(RetryPolicy.NONE))) {
+            assertThat(storm(proxy, mongo).failures()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aStormCostsWritesAtMostWhatWasUnderWayAndDoublesNone() throws InterruptedException {
+        try (FaultProxy proxy = FaultProxy.to(address());
+                Mongo mongo = open(through(proxy))) {
+            Documents<Counter, String> counters = mongo.documents(COUNTERS);
+            counters.insert(new Counter("a", 0));
+            Callers callers =
+                    Callers.start(
+                            THREADS, () -> counters.update("a", increment(Counter::count, 1L)));
+            disconnect(proxy);
+            callers.close();
+            List<StoreFailure> failures = callers.failures();
+            assertThat(failures).hasSizeLessThanOrEqualTo(ROUNDS * THREADS);
+            long unknown = failures.stream().filter(one -> one.effect() == Effect.UNKNOWN).count();
+            assertThat(unknown).isPositive();
+            proxy.heal();
+            assertNormalWithin(NORMAL_AGAIN, counters);
+            assertThat(counters.require("a").count())
+                    .isBetween(callers.successes(), callers.successes() + unknown);
+        }
+    }
+
+    @Test
+    void aWriteWhoseAnswerWasLostIsNotSentAgain() {
+        try (FaultProxy proxy = FaultProxy.to(address());
+                Mongo mongo = open(through(proxy))) {
+            Documents<Counter, String> counters = mongo.documents(COUNTERS);
+            counters.insert(new Counter("a", 0));
+            proxy.set(Fault.dropResponseTo("updates", Fault.Then.RESET));
+            StoreFailure failure =
+                    catchThrowableOfType(
+                            StoreFailure.class,
+                            () -> counters.update("a", increment(Counter::count, 1L)));
+            assertThat(failure).isInstanceOf(OutcomeUnknown.class);
+            assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
+            assertThat(failure.mayRetry()).isFalse();
+            proxy.heal();
+            assertNormalWithin(NORMAL_AGAIN, counters);
+            assertThat(counters.require("a").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWriteThatWasNeverSentSaysSoAndMayBeTriedAgain() {
+        try (Mongo mongo = open(fresh.config())) {
+            Documents<Counter, String> counters = mongo.documents(COUNTERS);
+            counters.insert(new Counter("a", 0));
+            fresh.control().kill();
+            catchThrowableOfType(StoreFailure.class, () -> counters.get("a"));
+            StoreFailure failure =
+                    catchThrowableOfType(
+                            StoreFailure.class,
+                            () -> counters.update("a", increment(Counter::count, 1L)));
+            assertThat(failure).isInstanceOf(Unavailable.class);
+            assertThat(failure.effect()).isEqualTo(Effect.NONE);
+            assertThat(failure.mayRetry()).isTrue();
+            fresh.control().restart();
+            assertNormalWithin(Duration.ofSeconds(5), counters);
+            assertThat(counters.require("a").count()).as("acknowledged and killed").isZero();
+        }
+    }
+
+    @Test
+    void anInsertByIdMayBeRepeatedAfterALostAnswer() {
+        try (FaultProxy proxy = FaultProxy.to(address());
+                Mongo mongo = open(through(proxy))) {
+            Documents<Counter, String> counters = mongo.documents(COUNTERS);
+            counters.insert(new Counter("other", 0));
+            proxy.set(Fault.dropResponseTo("documents", Fault.Then.RESET));
+            assertThat(
+                            catchThrowableOfType(
+                                    StoreFailure.class,
+                                    () -> counters.insertOnce(new Counter("a", 7))))
+                    .isInstanceOf(OutcomeUnknown.class);
+            proxy.heal();
+            assertNormalWithin(NORMAL_AGAIN, counters);
+            assertThat(counters.insertOnce(new Counter("a", 9))).isFalse();
+            assertThat(counters.require("a").count()).isEqualTo(7);
+        }
+    }
+
+    private Callers storm(FaultProxy proxy, Mongo mongo) throws InterruptedException {
+        Documents<Counter, String> counters = mongo.documents(COUNTERS);
+        counters.insertOnce(new Counter("a", 0));
+        try (Callers callers =
+                Callers.start(THREADS, () -> assertThat(counters.get("a")).isPresent())) {
+            disconnect(proxy);
+            return callers;
+        }
+    }
+
+    private static void disconnect(FaultProxy proxy) throws InterruptedException {
+        for (int round = 0; round < ROUNDS; round++) {
+            Thread.sleep(300);
+            proxy.reset();
+        }
+        Thread.sleep(100);
+    }
+
+    private dev.bedstone.config.HostPort address() {
+        return fresh.config().hosts().getFirst();
+    }
+
+    private MongoConfig through(FaultProxy proxy) {
+        return fresh.config().withHosts(List.of(proxy.address()));
+    }
+
+    private static Mongo open(MongoConfig config) {
+        return Mongo.open(config, StoreHooks.NONE);
+    }
+
+    private static MongoClient driver(MongoConfig config) {
+        return MongoClients.create(
+                MongoClientSettings.builder()
+                        .credential(
+                                MongoCredential.createCredential(
+                                        config.user().orElseThrow(),
+                                        config.authSource(),
+                                        config.password().reveal().toCharArray()))
+                        .applyToClusterSettings(cluster ->
+                                cluster.hosts(
+                                        List.of(
+                                                new ServerAddress(
+                                                        config.hosts().getFirst().host(),
+                                                        config.hosts().getFirst().port()))))
+                        .build());
+    }
+
+    /** A call succeeds again before the time is over. */
+    private static void assertNormalWithin(Duration limit, Documents<Counter, String> counters) {
+        Deadline deadline = Deadline.after(limit);
+        while (true) {
+            try {
+                counters.upsert(new Counter("normal", 0));
+                return;
+            } catch (StoreFailure failure) {
+                if (deadline.hasPassed()) {
+                    throw new AssertionError("not normal again within " + limit, failure);
+                }
+            }
+        }
+    }
+}
