@@ -14,7 +14,7 @@ final class Report {
     static final String ALLOCATED = "allocated";
 
     private static final String LAYER = "layer";
-    private static final List<String> PEERS = List.of("raw", "stream", "jdbc");
+    private static final List<String> PEERS = List.of("raw", "stream", "jdbc", "spring");
 
     private final Map<String, Map<String, Double>> medians;
 

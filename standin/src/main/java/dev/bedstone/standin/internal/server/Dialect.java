@@ -19,8 +19,38 @@ final class Dialect {
 
     private Dialect() {}
 
-    /** The command with its pipeline in older words; itself if it has none. */
+    /** The command in words the library understands, and quickly. */
     static Document older(Document command) {
+        for (String filter : List.of("filter", "query", "q")) {
+            if (command.get(filter) instanceof Document conditions) {
+                literalId(conditions);
+            }
+        }
+        for (String several : List.of("updates", "deletes")) {
+            if (command.get(several) instanceof Collection<?> all) {
+                all.forEach(one -> older((Document) one));
+            }
+        }
+        return withOlderPipeline(command);
+    }
+
+    /** The library looks a key up by its index, but not one behind {@code $eq}. */
+    private static void literalId(Document conditions) {
+        if (conditions.get("_id") instanceof Document condition
+                && condition.size() == 1
+                && condition.containsKey("$eq")
+                && !hasOperators(condition.get("$eq"))) {
+            conditions.put("_id", condition.get("$eq"));
+        }
+    }
+
+    private static boolean hasOperators(Object value) {
+        return value == null
+                || (value instanceof Document document
+                        && document.keySet().stream().anyMatch(key -> key.startsWith("$")));
+    }
+
+    private static Document withOlderPipeline(Document command) {
         if (command.get(PIPELINE) instanceof Collection<?> stages) {
             Document copy = command.clone();
             copy.put(PIPELINE, stages(stages));
@@ -54,7 +84,7 @@ final class Dialect {
             return new Document("$addFields", stage.get("$set"));
         }
         if (stage.get("$lookup") instanceof Document lookup && lookup.containsKey(PIPELINE)) {
-            return new Document("$lookup", lookup(older(lookup)));
+            return new Document("$lookup", lookup(withOlderPipeline(lookup)));
         }
         if (stage.get("$facet") instanceof Document facets) {
             Document older = new Document();

@@ -2,6 +2,7 @@ package dev.bedstone.mongo.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -66,7 +67,7 @@ final class Pipelines {
             throw new IllegalArgumentException("a stage of a pipeline has one operator");
         }
         String name = stage.getFirstKey();
-        BsonValue body = stage.get(name);
+        BsonValue body = Objects.requireNonNull(stage.get(name));
         return switch (name) {
             case "$lookup" -> new BsonDocument(name, lookup(fields(name, body)));
             case "$unionWith" -> new BsonDocument(name, union(name, body));

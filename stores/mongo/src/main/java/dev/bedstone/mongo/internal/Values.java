@@ -1,5 +1,6 @@
 package dev.bedstone.mongo.internal;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentWriter;
@@ -50,6 +51,6 @@ final class Values {
             codec.encode(writer, value, CONTEXT);
             writer.writeEndDocument();
         }
-        return holder.get(NAME);
+        return Objects.requireNonNull(holder.get(NAME));
     }
 }
