@@ -56,7 +56,7 @@ enum PlantedFault {
             "application-owns", "public.document", "alter table document owner to bedstone_app"),
     OWNER_TO_BECOME(
             "application-owns",
-            "table public.",
+            "table ",
             "grant bedstone_owner to bedstone_app",
             "revoke bedstone_owner from bedstone_app"),
     BYPASS(
