@@ -23,8 +23,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  *
  * <p>Arguments: a regular expression of benchmark names (default all) or {@code gateway} for {@link
  * GatewayComparison}, {@code ingest} for {@link IngestComparison}, and the number of rounds
- * (default 5). The word {@code tenants} runs the comparison of PostgreSQL with other libraries, with
- * 25 rounds unless told otherwise.
+ * (default 5). The word {@code tenants} runs the comparison of PostgreSQL with other libraries,
+ * with 25 rounds unless told otherwise.
  */
 public final class Main {
 

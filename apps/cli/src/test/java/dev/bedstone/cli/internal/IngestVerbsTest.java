@@ -169,9 +169,7 @@ class IngestVerbsTest {
                 .isEqualTo("No event is dead.\n");
         assertThat(database.execute("SELECT level FROM signals ORDER BY level"))
                 .isEqualTo("1\n150");
-        assertThat(
-                        database.execute(
-                                "SELECT uniqExact(tenant_id), any(tenant_id) FROM signals"))
+        assertThat(database.execute("SELECT uniqExact(tenant_id), any(tenant_id) FROM signals"))
                 .isEqualTo("1\t" + SCOPE.tenant());
     }
 
@@ -183,8 +181,7 @@ class IngestVerbsTest {
                 .contains("there is no dead letter");
         assertThat(run(ExitCodes.FAILED, "ingest", "dead", "skip", id).err())
                 .contains("there is none with the id");
-        assertThat(run(ExitCodes.WRONG_USE, "ingest", "dead", "skip", "x").err())
-                .hasLineCount(1);
+        assertThat(run(ExitCodes.WRONG_USE, "ingest", "dead", "skip", "x").err()).hasLineCount(1);
     }
 
     private static String id(String list, String reason) {
