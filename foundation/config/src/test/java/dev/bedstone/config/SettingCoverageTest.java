@@ -46,6 +46,7 @@ class SettingCoverageTest {
         return Stream.of(
                         general(),
                         migrations(),
+                        ingest(),
                         postgres(),
                         postgresTimes(),
                         redis(),
@@ -130,6 +131,40 @@ class SettingCoverageTest {
 
     private static MigrationsConfig migrations(LoadedConfig loaded) {
         return loaded.config().migrations();
+    }
+
+    private static List<Row> ingest() {
+        return List.of(
+                row(
+                        "ingest.directory",
+                        c -> String.valueOf(ingest(c).directory().getFileName()),
+                        "spool",
+                        "kept",
+                        "kept"),
+                row("ingest.max-bytes", c -> ingest(c).maxBytes(), 4L << 30, "64MiB", 64L << 20),
+                row(
+                        "ingest.durability",
+                        c -> ingest(c).durability(),
+                        IngestConfig.Durability.FSYNC,
+                        "memory",
+                        IngestConfig.Durability.MEMORY),
+                row("ingest.batch.max-rows", c -> ingest(c).batchRows(), 500_000, "1000", 1_000),
+                row(
+                        "ingest.batch.max-bytes",
+                        c -> ingest(c).batchBytes(),
+                        32 << 20,
+                        "1MiB",
+                        1 << 20),
+                time("ingest.batch.linger", c -> ingest(c).linger(), seconds(1)),
+                time("ingest.interval", c -> ingest(c).interval(), seconds(1)),
+                time("ingest.grace", c -> ingest(c).grace(), seconds(600)),
+                time("ingest.timeouts.accept", c -> ingest(c).acceptTimeout(), seconds(5)),
+                time("ingest.timeouts.drain", c -> ingest(c).drainTimeout(), seconds(10)),
+                time("ingest.future-tolerance", c -> ingest(c).futureTolerance(), seconds(300)));
+    }
+
+    private static IngestConfig ingest(LoadedConfig loaded) {
+        return loaded.config().ingest();
     }
 
     private static List<Row> postgres() {
