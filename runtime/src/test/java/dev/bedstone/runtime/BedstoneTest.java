@@ -63,6 +63,7 @@ class BedstoneTest {
             assertThat(bedstone.stores()).hasSize(2);
             assertThat(
                             bedstone.store(Postgres.class)
+                                    .withoutTenant()
                                     .<Integer, RuntimeException>read(
                                             tx -> tx.sql("select 1").one(Integer.class)))
                     .isEqualTo(1);
