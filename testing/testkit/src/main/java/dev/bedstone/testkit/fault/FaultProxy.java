@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -161,8 +162,9 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Those open now: one that a caller opens because its last was cut is not cut with it. */
     private void each(Consumer<Link> action) {
-        links.forEach(action);
+        List.copyOf(links).forEach(action);
     }
 
     private static void close(ServerSocket socket) {
