@@ -30,6 +30,15 @@ final class Program {
     /** ClickHouse's engine, fetched once for the user and not once for each empty cache. */
     private static final Optional<Path> LIBRARY = library();
 
+    /**
+     * A build in the background of a shell ignores Ctrl-C, its children do then, too, and a JVM
+     * leaves an ignored signal alone: here it is a signal again.
+     */
+    private static final List<String> LISTENING =
+            System.getProperty("os.name").startsWith("Linux")
+                    ? List.of("env", "--default-signal=INT")
+                    : List.of();
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -112,7 +121,8 @@ final class Program {
     /** Begins to carry out one command line. */
     Running start(String... args) {
         try {
-            List<String> line = new ArrayList<>(command);
+            List<String> line = new ArrayList<>(LISTENING);
+            line.addAll(command);
             line.addAll(List.of(args));
             Path out = Files.createTempFile("bedstone-out", ".txt");
             Path err = Files.createTempFile("bedstone-err", ".txt");
