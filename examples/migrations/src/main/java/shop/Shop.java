@@ -3,11 +3,14 @@ package shop;
 import dev.bedstone.Bedstone;
 import dev.bedstone.postgres.PostgresTransactions;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** Buys something, on tables of its own beside tables of a platform. */
 public final class Shop {
+
+    private record Visit(Instant at, String item, String country) {}
 
     private record Spending(String name, BigDecimal spent, String currency) {}
 
@@ -16,7 +19,7 @@ public final class Shop {
     public static void main(String[] arguments) {
         try (Bedstone bedstone = Bedstone.open()) {         // migrates, for bedstone.yaml says so
             bedstone.migrations().status().forEach(line ->
-                    System.out.println(line.line() + " is at " + line.current().orElse("its base")));
+                    System.out.println(line.line() + " (" + line.store().title() + ") is at " + line.current().orElse("its base")));
 
             PostgresTransactions postgres = bedstone.postgres().withoutTenant();   // a shop has one owner
             postgres.transaction(tx -> {
@@ -34,6 +37,10 @@ public final class Shop {
                     postgres.query("select name, spent, currency from spending order by name").list(Spending.class);
             spending.forEach(row ->
                     System.out.println(row.name() + " spent " + row.spent() + " " + row.currency()));
+
+            bedstone.clickhouse().insert("visit").rows(Visit.class, List.of(new Visit(Instant.now(), "a lamp", "EE")));
+            System.out.println("visits: "
+                    + bedstone.clickhouse().query("select count() from visit").one(Long.class));
         }
     }
 }

@@ -231,10 +231,11 @@ public final class Migrations {
         refuseAmbiguous(target, down);
         List<LoadedLine> loaded = down ? read().reversed() : read();
         List<MigrationPlan.PlannedScript> planned = new ArrayList<>();
+        Planner planner = new Planner();
         try (Sessions sessions = open(loaded)) {
             for (LoadedLine line : loaded) {
                 todo(sessions, line, target, down)
-                        .forEach(script -> planned.add(Planner.describe(line, script)));
+                        .forEach(script -> planned.add(planner.describe(line, script)));
             }
         }
         return new MigrationPlan(planned);

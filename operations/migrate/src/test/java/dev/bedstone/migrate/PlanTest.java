@@ -200,4 +200,22 @@ class PlanTest {
             }
         }
     }
+
+    /** An index on a table that nobody uses yet stops nobody; the same on another does. */
+    @Test
+    void whatThePlanMakesItselfIsNotWarnedOf() {
+        project.file(
+                "V1__x.sql", "-- irreversible: test\ncreate table fresh (id int, title text);");
+        project.file(
+                "V2__y.sql",
+                "-- irreversible: test\ncreate index i on fresh (title);\n"
+                        + "alter table only fresh add unique (id);\ncreate index j on a (title);");
+
+        List<PlannedStatement> second =
+                project.migrations().plan().scripts().getLast().statements();
+
+        assertThat(second).extracting(PlannedStatement::warnings).element(0).asList().isEmpty();
+        assertThat(second).extracting(PlannedStatement::warnings).element(1).asList().isEmpty();
+        assertThat(second.getLast().warnings()).singleElement().asString().contains("CONCURRENTLY");
+    }
 }

@@ -2,6 +2,7 @@ package dev.bedstone.clickhouse.internal;
 
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
+import dev.bedstone.config.TlsContext;
 import dev.bedstone.config.TlsMode;
 import dev.bedstone.kernel.Deadline;
 import java.net.URI;
@@ -48,7 +49,7 @@ final class Transport implements AutoCloseable {
                 "Basic "
                         + Base64.getEncoder()
                                 .encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-        this.tls = TlsSettings.context(config.tls());
+        this.tls = TlsContext.of("bedstone.clickhouse.tls", "HTTP", config.tls());
         this.threads =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("bedstone-clickhouse-", 0).factory());

@@ -75,6 +75,7 @@ public final class MigrationDocuments {
         map.put("place", statement.place());
         map.put("text", statement.text());
         map.put("lock", statement.lock());
+        map.put("effect", statement.effect());
         map.put("rewritesTable", statement.rewritesTable());
         map.put("warnings", statement.warnings());
         return map;

@@ -6,6 +6,7 @@ import dev.bedstone.cli.internal.render.Table;
 import dev.bedstone.cli.internal.render.Terminal;
 import dev.bedstone.cli.internal.render.Tone;
 import dev.bedstone.contracts.MigrationScript.Kind;
+import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.migrate.MigrationPlan;
 import dev.bedstone.migrate.MigrationPlan.PlannedScript;
 import dev.bedstone.migrate.MigrationPlan.PlannedStatement;
@@ -110,21 +111,36 @@ public final class PlanView {
     }
 
     private void statements(PlannedScript script, List<String> text) {
-        Table table = new Table(">AT", "LOCK", "TABLE", "STATEMENT");
+        boolean locks = script.store() == StoreKind.POSTGRES;
+        Table table =
+                locks
+                        ? new Table(">AT", "LOCK", "TABLE", "STATEMENT")
+                        : new Table(">AT", "TABLE", "STATEMENT");
         for (PlannedStatement statement : script.statements()) {
-            table.row(
-                    Cell.of(position(statement.place()), Tone.FAINT),
-                    lock(statement.lock()),
+            Cell at = Cell.of(position(statement.place()), Tone.FAINT);
+            Cell rewritten =
                     statement.rewritesTable()
                             ? Cell.of("rewritten", Tone.WARNING)
-                            : Cell.of("kept", Tone.FAINT),
-                    Cell.of(statement.text().replaceAll("\\s+", " ")));
+                            : Cell.of("kept", Tone.FAINT);
+            Cell words = Cell.of(statement.text().replaceAll("\\s+", " "));
+            if (locks) {
+                table.row(at, lock(statement.lock()), rewritten, words);
+            } else {
+                table.row(at, rewritten, words);
+            }
         }
         List<String> lines = table.lines(terminal.withColumns(narrower()));
         text.add(" ".repeat(INDENT) + lines.getFirst());
         for (int i = 0; i < script.statements().size(); i++) {
+            PlannedStatement statement = script.statements().get(i);
             text.add(" ".repeat(INDENT) + lines.get(i + 1));
-            script.statements().get(i).warnings().forEach(warning -> warn(warning, text));
+            if (!statement.effect().isEmpty()) {
+                below(Tone.FAINT, terminal.unicode() ? "→" : "->", statement.effect(), text);
+            }
+            statement
+                    .warnings()
+                    .forEach(warning ->
+                            below(Tone.WARNING, terminal.mark(Tone.WARNING), warning, text));
         }
     }
 
@@ -144,13 +160,14 @@ public final class PlanView {
                 : Math.max(1, terminal.columns() - INDENT);
     }
 
-    private void warn(String warning, List<String> text) {
-        String mark = " ".repeat(2 * INDENT) + terminal.mark(Tone.WARNING) + " ";
+    /** A remark under a statement. */
+    private void below(Tone tone, String sign, String remark, List<String> text) {
+        String mark = " ".repeat(2 * INDENT) + sign + " ";
         String further = " ".repeat(DisplayWidth.of(mark));
         String start = mark;
         for (String line :
-                wrapped(warning, Math.min(WIDEST_TEXT, terminal.columns()) - mark.length())) {
-            text.add(Tone.WARNING.paint(start + line, terminal.colours()));
+                wrapped(remark, Math.min(WIDEST_TEXT, terminal.columns()) - mark.length())) {
+            text.add(tone.paint(start + line, terminal.colours()));
             start = further;
         }
     }

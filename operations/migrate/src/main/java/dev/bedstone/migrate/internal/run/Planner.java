@@ -12,16 +12,32 @@ import dev.bedstone.migrate.internal.sql.ClickHouseAdvice;
 import dev.bedstone.migrate.internal.sql.Dialect;
 import dev.bedstone.migrate.internal.sql.Shape;
 import dev.bedstone.migrate.internal.sql.StatementAdvice;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Describes scripts before they are carried out. */
+/**
+ * Describes the scripts of a plan in their order. Remembers which tables the plan itself makes:
+ * nobody uses these yet, and they are empty. Not thread-safe.
+ */
 public final class Planner {
 
-    private Planner() {}
+    private static final String NAME = "((?:\"[^\"]*\"|[^\\s(;,])+)";
+    private static final Pattern MADE =
+            Pattern.compile("CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?" + NAME + ".*");
+    private static final Pattern CHANGED =
+            Pattern.compile(
+                    "(?:CREATE (?:UNIQUE )?INDEX\\b.*? ON|ALTER TABLE(?: IF EXISTS)?) (?:ONLY )?"
+                            + NAME
+                            + ".*");
 
-    /** Describes a script of {@code line}. */
-    public static PlannedScript describe(LoadedLine line, LoadedScript loaded) {
+    private final Set<String> made = new HashSet<>();
+
+    /** Describes the next script, which is of {@code line}. */
+    public PlannedScript describe(LoadedLine line, LoadedScript loaded) {
         var script = loaded.script();
         List<PlannedStatement> statements =
                 IntStream.rangeClosed(1, script.statements().size())
@@ -48,7 +64,7 @@ public final class Planner {
         return step != null && step.undo().isPresent();
     }
 
-    private static PlannedStatement statement(StoreKind store, LoadedScript loaded, int number) {
+    private PlannedStatement statement(StoreKind store, LoadedScript loaded, int number) {
         MigrationStatement statement = loaded.script().statements().get(number - 1);
         String place = loaded.at(number, 0);
         if (statement.code().isPresent()) {
@@ -66,7 +82,22 @@ public final class Planner {
                     advice.warnings());
         }
         StatementAdvice.Advice advice = StatementAdvice.of(shape);
+        boolean harmless = isOnNewTable(shape);
         return new PlannedStatement(
-                place, statement.text(), advice.lock(), "", advice.rewrites(), advice.warnings());
+                place,
+                statement.text(),
+                advice.lock(),
+                "",
+                advice.rewrites() && !harmless,
+                harmless ? List.of() : advice.warnings());
+    }
+
+    private boolean isOnNewTable(String shape) {
+        Matcher makes = MADE.matcher(shape);
+        if (makes.matches()) {
+            made.add(makes.group(1));
+        }
+        Matcher changes = CHANGED.matcher(shape);
+        return changes.matches() && made.contains(changes.group(1));
     }
 }

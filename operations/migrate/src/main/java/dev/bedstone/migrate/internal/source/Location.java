@@ -33,15 +33,24 @@ public sealed interface Location {
         @Override
         public List<Found> files(Problems problems) {
             if (!Files.isDirectory(path)) {
-                problems.add(path.toString(), "is not a folder", "make it, or correct the setting");
+                problems.add(shown(), "is not a folder", "make it, or correct the setting");
                 return List.of();
             }
             try {
-                return below(path, path.toString());
+                return below(path, shown());
             } catch (IOException | UncheckedIOException e) {
-                problems.add(path.toString(), "cannot be read", "look at its rights");
+                problems.add(shown(), "cannot be read", "look at its rights");
                 return List.of();
             }
+        }
+
+        /** As a person in the working directory would type it. */
+        private String shown() {
+            Path here = Path.of("").toAbsolutePath();
+            Path whole = path.toAbsolutePath().normalize();
+            return whole.startsWith(here) && !whole.equals(here)
+                    ? here.relativize(whole).toString()
+                    : path.toString();
         }
     }
 

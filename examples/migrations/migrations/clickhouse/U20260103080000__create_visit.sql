@@ -1,0 +1,2 @@
+-- destructive
+drop table visit;

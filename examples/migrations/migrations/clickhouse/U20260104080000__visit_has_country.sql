@@ -1,0 +1,2 @@
+-- destructive
+alter table visit drop column country;
