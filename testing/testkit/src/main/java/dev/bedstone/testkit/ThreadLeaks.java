@@ -39,7 +39,7 @@ public final class ThreadLeaks {
                             + "|Notification Thread|Common-Cleaner|Attach Listener|process reaper"
                             + "|C[12] CompilerThread|surefire|junit|main|DestroyJavaVM|Cleaner-"
                             + "|PostgreSQL-JDBC-Cleaner|JNA Cleaner|Read-Poller|Write-Poller"
-                            + "|Master-Poller|Java2D|RMI |JFR ).*");
+                            + "|Master-?Poller|SubPoller-|Java2D|RMI |JFR ).*");
 
     private final List<String> prefixes;
     private final Map<Long, String> before;

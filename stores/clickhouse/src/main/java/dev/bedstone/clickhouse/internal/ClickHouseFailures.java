@@ -16,7 +16,7 @@ import dev.bedstone.kernel.Unavailable;
 import dev.bedstone.kernel.Unsupported;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.http.HttpConnectTimeoutException;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -189,7 +189,7 @@ public final class ClickHouseFailures {
                                                 + ".tls.authority, is not expired and names the"
                                                 + " host"));
             }
-            if (cause instanceof HttpConnectTimeoutException) {
+            if (cause instanceof SocketTimeoutException) {
                 return new TimedOut(
                         context(operation, "the server does not take the connection", broken)
                                 .withAdvice(

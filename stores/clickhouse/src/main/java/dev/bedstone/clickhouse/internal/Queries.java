@@ -4,7 +4,6 @@ import com.clickhouse.data.ClickHouseColumn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Sends statements and makes objects of their rows. Thread-safe. */
@@ -143,7 +143,7 @@ public final class Queries {
     }
 
     /** Reads the answer to its end: only then it is known that the server did not fail. */
-    static @Nullable Void nothing(AnswerInput input, HttpHeaders head)
+    static @Nullable Void nothing(AnswerInput input, MessageHeaders head)
             throws IOException, ServerError {
         return copy(input, OutputStream.nullOutputStream());
     }

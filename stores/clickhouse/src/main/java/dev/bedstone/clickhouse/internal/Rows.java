@@ -4,10 +4,10 @@ import com.clickhouse.client.api.data_formats.internal.BinaryStreamReader;
 import com.clickhouse.data.ClickHouseColumn;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
+import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.helpers.NOPLogger;
 
@@ -34,15 +34,14 @@ final class Rows {
      * @throws IOException if the answer breaks off or is no rows
      * @throws ServerError if it ends with an error
      */
-    Rows(AnswerInput input, HttpHeaders head) throws IOException, ServerError {
+    Rows(AnswerInput input, MessageHeaders head) throws IOException, ServerError {
         this.input = input;
-        String format = head.firstValue("X-ClickHouse-Format").orElse(FORMAT);
+        String format = Exchange.text(head, "X-ClickHouse-Format", FORMAT);
         if (!format.equals(FORMAT)) {
             throw new IllegalStateException(
                     "the statement returns " + format + "; leave its FORMAT out");
         }
-        TimeZone zone =
-                TimeZone.getTimeZone(head.firstValue("X-ClickHouse-Timezone").orElse("UTC"));
+        TimeZone zone = TimeZone.getTimeZone(Exchange.text(head, "X-ClickHouse-Timezone", "UTC"));
         this.reader =
                 new BinaryStreamReader(
                         input,

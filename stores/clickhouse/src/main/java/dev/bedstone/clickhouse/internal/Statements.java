@@ -8,7 +8,6 @@ import dev.bedstone.contracts.StoreId;
 import dev.bedstone.kernel.Deadline;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -320,6 +320,6 @@ public final class Statements implements AutoCloseable {
     public interface Reading<T extends @Nullable Object> {
 
         /** Reads the answer to its end, or as far as it is wanted. */
-        T read(AnswerInput input, HttpHeaders head) throws IOException, ServerError;
+        T read(AnswerInput input, MessageHeaders head) throws IOException, ServerError;
     }
 }

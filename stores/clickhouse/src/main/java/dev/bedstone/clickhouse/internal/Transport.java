@@ -1,98 +1,71 @@
 package dev.bedstone.clickhouse.internal;
 
 import dev.bedstone.config.ClickHouseConfig;
-import dev.bedstone.config.HostPort;
 import dev.bedstone.config.TlsContext;
-import dev.bedstone.config.TlsMode;
 import dev.bedstone.kernel.Deadline;
-import java.net.URI;
+import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
- * ClickHouse's HTTP interface ({@code clickhouse.com/docs/interfaces/http}) over the JDK's client,
- * which logs nothing unless it is told to by a system property: a request's head holds the
- * password. Nothing is sent twice here. Thread-safe.
+ * ClickHouse's HTTP interface ({@code clickhouse.com/docs/interfaces/http}), each exchange on the
+ * thread of its caller, over connections that are kept. The library that speaks HTTP logs nothing:
+ * a request's head holds the password. Nothing is sent twice here. Thread-safe.
  */
 final class Transport implements AutoCloseable {
 
-    private static final Duration STOP = Duration.ofSeconds(2);
-
     private final ClickHouseConfig config;
-    private final String base;
+    private final String path;
     private final String authorization;
-    private final ExecutorService threads;
     private final Optional<SSLContext> tls;
-    private final HttpClient client;
+    private final BlockingDeque<Connection> idle;
+    private final ScheduledThreadPoolExecutor alarms =
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().daemon().name("bedstone-clickhouse-deadlines").factory());
+    private volatile boolean closed;
 
     /**
      * @throws dev.bedstone.kernel.ConfigurationException if the TLS settings cannot be used
      */
     Transport(ClickHouseConfig config) {
         this.config = config;
-        HostPort address = config.address();
-        String scheme = config.tls().mode() == TlsMode.DISABLE ? "http" : "https";
-        this.base = scheme + "://" + address + "/?database=" + encoded(config.database());
+        this.path = "/?database=" + encoded(config.database());
         String credentials = config.user() + ":" + config.password().reveal();
         this.authorization =
                 "Basic "
                         + Base64.getEncoder()
                                 .encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
         this.tls = TlsContext.of("bedstone.clickhouse.tls", "HTTP", config.tls());
-        this.threads =
-                Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("bedstone-clickhouse-", 0).factory());
-        this.client = newClient();
+        this.idle = new LinkedBlockingDeque<>(config.maxConnections());
+        alarms.setRemoveOnCancelPolicy(true);
     }
 
-    private HttpClient newClient() {
-        HttpClient.Builder builder =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(config.timeouts().connect())
-                        .executor(threads);
-        tls.ifPresent(builder::sslContext);
-        return builder.build();
-    }
-
-    /** Begins to send; waits for nothing. */
+    /** A statement that is about to be sent. */
     Exchange start(Request request, Deadline deadline, Duration silence) {
-        return start(client, request, deadline, silence, () -> {});
+        return new Exchange(this, request, deadline, silence, false);
     }
 
     /**
-     * The same over a new connection that serves nothing else: where one that was kept turned out
-     * to be broken, the others may be, too.
+     * The same over a new connection: where one that was kept turned out to be broken, the others
+     * may be, too.
      */
     Exchange startAlone(Request request, Deadline deadline, Duration silence) {
-        HttpClient own = newClient();
-        return start(own, request, deadline, silence, own::shutdownNow);
-    }
-
-    private Exchange start(
-            HttpClient over,
-            Request request,
-            Deadline deadline,
-            Duration silence,
-            Runnable afterwards) {
-        AnswerBody body = new AnswerBody(deadline, silence);
-        CountedBody content = new CountedBody(content(request));
-        CompletableFuture<HttpResponse<AnswerBody>> answer =
-                over.sendAsync(head(request, content), information -> body);
-        return new Exchange(
-                request.queryId(), content, answer, body, config.compress(), deadline, afterwards);
+        return new Exchange(this, request, deadline, silence, true);
     }
 
     /** Whether what is sent is to be packed. */
@@ -100,23 +73,62 @@ final class Transport implements AutoCloseable {
         return config.compress();
     }
 
-    private static List<byte[]> content(Request request) {
+    /** Has something done at a deadline; to be cancelled when it is not needed any more. */
+    Future<?> at(Deadline deadline, Runnable what) throws IOException {
+        try {
+            return alarms.schedule(what, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException over) {
+            throw new IOException("the transport is closed", over);
+        }
+    }
+
+    /** A connection that is free and alive; null if there is none. */
+    @Nullable Connection kept() {
+        for (Connection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+            if (next.isAlive()) {
+                return next;
+            }
+            next.close();
+        }
+        return null;
+    }
+
+    /** Keeps a connection whose last answer was read to its end. */
+    void keep(Connection connection) {
+        connection.rest();
+        if (closed || !idle.offerFirst(connection)) {
+            connection.close();
+        } else if (closed) {
+            closeIdle();
+        }
+    }
+
+    /** Connects within what is configured for it, and within the deadline. */
+    void connect(Connection connection, Deadline deadline) throws IOException {
+        Duration most = config.timeouts().connect();
+        Duration left = deadline.remaining();
+        connection.connect(config.address(), tls, left.compareTo(most) < 0 ? left : most);
+    }
+
+    /** The head of the request for a statement. */
+    ClassicHttpRequest head(Request request) {
+        BasicClassicHttpRequest head = new BasicClassicHttpRequest("POST", address(request));
+        head.addHeader("Host", config.address().toString());
+        head.addHeader("Authorization", authorization);
+        head.addHeader("User-Agent", "bedstone");
+        head.addHeader("Content-Type", "text/plain; charset=UTF-8");
+        return head;
+    }
+
+    /** What a statement brings along, or its text. */
+    static List<byte[]> content(Request request) {
         return request.data()
                 .map(Payload::pieces)
                 .orElseGet(() -> List.of(request.text().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private HttpRequest head(Request request, CountedBody content) {
-        return HttpRequest.newBuilder(URI.create(address(request)))
-                .header("Authorization", authorization)
-                .header("User-Agent", "bedstone")
-                .header("Content-Type", "text/plain; charset=UTF-8")
-                .POST(content)
-                .build();
-    }
-
     private String address(Request request) {
-        StringBuilder address = new StringBuilder(base);
+        StringBuilder address = new StringBuilder(path);
         add(address, "query_id", request.queryId());
         add(address, "default_format", request.format());
         if (config.compress()) {
@@ -145,12 +157,14 @@ final class Transport implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
-        try {
-            client.awaitTermination(STOP);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        closed = true;
+        alarms.shutdownNow();
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (Connection next = idle.poll(); next != null; next = idle.poll()) {
+            next.close();
         }
-        threads.shutdownNow();
     }
 }
