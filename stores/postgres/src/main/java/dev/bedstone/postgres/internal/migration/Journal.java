@@ -7,14 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The journal in the schema {@code bedstone}: rows are added and never changed. Format 1; a later
@@ -77,11 +77,11 @@ final class Journal {
                     + " statement_checksum, state, fence, who, started, took_ms";
 
     private static final String INSERT =
-            "insert into bedstone.migration_journal ("
-                    + COLUMNS
-                    + ") select * from unnest(?::text[], ?::text[], ?::text[], ?::text[],"
-                    + " ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[],"
-                    + " ?::text[], ?::timestamptz[], ?::bigint[])";
+            "insert into bedstone.migration_journal (" + COLUMNS + ") values ";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /** A message takes 65,535 parameters. */
+    private static final int MOST_ROWS = 4_000;
 
     private static final String EXISTS =
             "select to_regclass('bedstone.migration_journal') is not null";
@@ -151,42 +151,42 @@ final class Journal {
                 length);
     }
 
-    /** Adds rows within whatever transaction there is. */
-    void write(List<JournalEntry> entries) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            Arrays columns = new Arrays(insert, entries);
-            columns.add("text", JournalEntry::line);
-            columns.add("text", JournalEntry::version);
-            columns.add("text", JournalEntry::description);
-            columns.add("text", entry -> entry.kind().name());
-            columns.add("text", JournalEntry::checksum);
-            columns.add("int4", JournalEntry::statement);
-            columns.add("int4", JournalEntry::statements);
-            columns.add("text", JournalEntry::statementChecksum);
-            columns.add("text", entry -> entry.state().name());
-            columns.add("int8", JournalEntry::fence);
-            columns.add("text", JournalEntry::who);
-            columns.add("timestamptz", entry -> entry.started().atOffset(ZoneOffset.UTC));
-            columns.add("int8", entry -> entry.took().map(Duration::toMillis).orElse(null));
-            insert.executeUpdate();
+    /**
+     * Adds rows within whatever transaction there is.
+     *
+     * @param before what is carried out in the same message, without parameters; may be empty
+     */
+    void write(String before, List<JournalEntry> entries) throws SQLException {
+        for (int first = 0; first < entries.size(); first += MOST_ROWS) {
+            List<JournalEntry> some =
+                    entries.subList(first, Math.min(first + MOST_ROWS, entries.size()));
+            String rows = String.join(", ", Collections.nCopies(some.size(), ROW));
+            try (PreparedStatement insert = connection.prepareStatement(before + INSERT + rows)) {
+                int column = 0;
+                for (JournalEntry entry : some) {
+                    column = set(insert, column, entry);
+                }
+                insert.execute();
+            }
         }
     }
 
-    /** Sets one array for each column. */
-    private static final class Arrays {
-
-        private final PreparedStatement insert;
-        private final List<JournalEntry> entries;
-        private int column;
-
-        Arrays(PreparedStatement insert, List<JournalEntry> entries) {
-            this.insert = insert;
-            this.entries = entries;
-        }
-
-        void add(String type, Function<JournalEntry, @Nullable Object> value) throws SQLException {
-            Object[] values = entries.stream().map(value).toArray();
-            insert.setArray(++column, insert.getConnection().createArrayOf(type, values));
-        }
+    private static int set(PreparedStatement insert, int before, JournalEntry entry)
+            throws SQLException {
+        int column = before;
+        insert.setString(++column, entry.line());
+        insert.setString(++column, entry.version());
+        insert.setString(++column, entry.description());
+        insert.setString(++column, entry.kind().name());
+        insert.setString(++column, entry.checksum());
+        insert.setInt(++column, entry.statement());
+        insert.setInt(++column, entry.statements());
+        insert.setString(++column, entry.statementChecksum());
+        insert.setString(++column, entry.state().name());
+        insert.setLong(++column, entry.fence());
+        insert.setString(++column, entry.who());
+        insert.setObject(++column, entry.started().atOffset(ZoneOffset.UTC));
+        insert.setObject(++column, entry.took().map(Duration::toMillis).orElse(null), Types.BIGINT);
+        return column;
     }
 }

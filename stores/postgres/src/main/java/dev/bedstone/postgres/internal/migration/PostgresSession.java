@@ -114,7 +114,7 @@ final class PostgresSession implements MigrationSession {
     @Override
     public void record(List<JournalEntry> entries) {
         asked(() -> {
-            new Journal(work).write(entries.stream().map(this::signed).toList());
+            new Journal(work).write("", entries.stream().map(this::signed).toList());
             return true;
         });
     }

@@ -85,8 +85,7 @@ final class ScriptRunner {
             for (int number = first; number <= last; number++) {
                 done.add(execute(script, number));
             }
-            command(last, "set local statement_timeout = 0");
-            journal(done, last);
+            journal("set local statement_timeout = 0; ", done, last);
         } catch (RuntimeException e) {
             rollback();
             throw e;
@@ -212,8 +211,12 @@ final class ScriptRunner {
     }
 
     private void journal(List<JournalEntry> entries, int number) {
+        journal("", entries, number);
+    }
+
+    private void journal(String before, List<JournalEntry> entries, int number) {
         try {
-            new Journal(connection).write(entries);
+            new Journal(connection).write(before, entries);
         } catch (SQLException e) {
             throw failed(number, e);
         }
