@@ -5,6 +5,7 @@ import dev.bedstone.contracts.MigrationSchema;
 import dev.bedstone.contracts.MigrationScript;
 import dev.bedstone.contracts.MigrationSession;
 import dev.bedstone.contracts.SchemaSnapshot;
+import dev.bedstone.kernel.RedactedCause;
 import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PostgresFailures;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Two connections: one works, the other holds the lock and is idle otherwise, so that nothing a
@@ -26,6 +29,7 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class PostgresSession implements MigrationSession {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresSession.class);
     private static final String OPERATION = "migrate";
 
     /** "BEDS"; the second number says which of the two locks it is. */
@@ -185,11 +189,25 @@ final class PostgresSession implements MigrationSession {
         return work;
     }
 
+    /**
+     * Gives both locks back before it closes: the server would let go of a closed session's locks
+     * only some time after the client has gone, and a waiting runner would find them held.
+     */
     @Override
     public void close() {
+        giveBack(work);
         Connector.quietly(work);
         if (idle != null) {
+            giveBack(idle);
             Connector.quietly(idle);
+        }
+    }
+
+    private static void giveBack(PgConnection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("rollback; select pg_advisory_unlock_all()");
+        } catch (SQLException e) {
+            LOG.debug("The locks of a lost session end with it", RedactedCause.of(e));
         }
     }
 
