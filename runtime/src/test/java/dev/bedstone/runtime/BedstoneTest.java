@@ -18,6 +18,7 @@ import dev.bedstone.contracts.StoreId;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.ConfigurationException;
+import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Secret;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.TenantId;
@@ -72,7 +73,7 @@ class BedstoneTest {
                     .run(() -> bedstone.store(Redis.class).keys(GREETINGS).set("a", "b", "c"));
         }
 
-        assertThat(connectionsOfTheApplication()).isZero();
+        awaitNoConnectionOfTheApplication();
     }
 
     @Test
@@ -83,7 +84,7 @@ class BedstoneTest {
                 .isInstanceOf(Unavailable.class)
                 .hasMessageStartingWith("redis");
 
-        assertThat(connectionsOfTheApplication()).isZero();
+        awaitNoConnectionOfTheApplication();
         threads.assertNone();
     }
 
@@ -228,6 +229,15 @@ class BedstoneTest {
                         Secret.of("x"),
                         0,
                         Tls.NONE));
+    }
+
+    /** The server notices some time after a client has gone that it has. */
+    private void awaitNoConnectionOfTheApplication() throws Exception {
+        Deadline deadline = Deadline.after(Duration.ofSeconds(10));
+        while (connectionsOfTheApplication() > 0) {
+            assertThat(deadline.hasPassed()).as("connections were left behind").isFalse();
+            Thread.sleep(10);
+        }
     }
 
     private int connectionsOfTheApplication() throws Exception {

@@ -1,11 +1,15 @@
 package dev.bedstone.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.testkit.FreshDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** What the server itself says is going on in a test's database, over a connection of its own. */
 final class Activity {
@@ -24,6 +28,14 @@ final class Activity {
     /** Connections of clients. */
     int connections() {
         return count("backend_type = 'client backend'");
+    }
+
+    /** Waits until the server has noticed that its clients are gone: it does so after they went. */
+    void awaitNoConnections() {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(connections()).as("connections").isZero());
     }
 
     /** Ends every connection of a client. */

@@ -11,6 +11,7 @@ import dev.bedstone.testkit.PostgresTest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
@@ -26,20 +27,24 @@ class CloseTest {
                         () ->
                                 postgres.withoutTenant()
                                         .transaction(tx -> {
-                                            tx.sql("select 1 from pg_sleep(1)").list(Integer.class);
+                                            tx.sql("select 1 from pg_sleep(3)").list(Integer.class);
                                             return tx.sql("insert into t values (1)").update();
                                         }),
                         Thread::startVirtualThread);
         activity.awaitRunning("pg_sleep");
         CompletableFuture<Void> closing =
                 CompletableFuture.runAsync(postgres::close, Thread::startVirtualThread);
-        Thread.sleep(200);
-        assertThatExceptionOfType(StoreFailure.class)
-                .isThrownBy(() -> postgres.withoutTenant().read(tx -> 1))
-                .withMessageContaining("the store is closed");
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() ->
+                        assertThatExceptionOfType(StoreFailure.class)
+                                .isThrownBy(() -> postgres.withoutTenant().read(tx -> 1))
+                                .withMessageContaining("the store is closed"));
+        assertThat(running).as("what ran when closing began").isNotDone();
         assertThat(running.get()).isOne();
         closing.get();
-        assertThat(activity.connections()).isZero();
+        activity.awaitNoConnections();
         try (Postgres again = Postgres.open(database.config(), StoreHooks.NONE)) {
             long rows =
                     again.withoutTenant()

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
@@ -124,29 +125,35 @@ class PoolTest {
     }
 
     @Test
-    void aLeakIsReportedWithThePlaceThatTookIt(FreshDatabase database) throws Exception {
+    void aLeakIsReportedWithThePlaceThatTookIt(FreshDatabase database) throws SQLException {
         try (LogCapture log = LogCapture.start();
                 Postgres postgres = open(database, 2, Duration.ofMillis(150))) {
             Connection leaked = postgres.dataSource().getConnection();
-            Thread.sleep(400);
+            awaitReportsOfLeaks(log, 1);
             assertThat(postgres.statistics().leaked()).isOne();
-            assertThat(log.lines())
-                    .filteredOn(line -> line.contains("is held for more than"))
+            assertThat(reportsOfLeaks(log))
                     .singleElement()
                     .asString()
                     .contains("PoolTest.aLeakIsReportedWithThePlaceThatTookIt");
             postgres.withoutTenant()
                     .transaction(tx -> {
-                        Thread.sleep(400);
+                        awaitReportsOfLeaks(log, 2);
                         return null;
                     });
-            assertThat(log.lines())
-                    .filteredOn(line -> line.contains("is held for more than"))
-                    .as("the transaction that is slow, by its own stack")
-                    .hasSize(2);
             leaked.close();
             assertThat(postgres.statistics().leaked()).isZero();
         }
+    }
+
+    private static void awaitReportsOfLeaks(LogCapture log, int count) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(reportsOfLeaks(log)).hasSize(count));
+    }
+
+    private static List<String> reportsOfLeaks(LogCapture log) {
+        return log.lines().stream().filter(line -> line.contains("is held for more than")).toList();
     }
 
     @Test
