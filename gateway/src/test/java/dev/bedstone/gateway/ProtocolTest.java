@@ -232,6 +232,9 @@ class ProtocolTest {
                         "CREATE TABLE g (a Int8) ENGINE = Memory".getBytes(StandardCharsets.UTF_8));
         assertThat(Server.code(asked)).isEqualTo("164");
         assertThat(server.query("EXISTS TABLE g")).isEqualTo("0");
+        assertThat(Server.code(server.send(server.request(Map.of("query", "CRATE TABLE g")))))
+                .as("what does not parse")
+                .isEqualTo("62");
     }
 
     @Test

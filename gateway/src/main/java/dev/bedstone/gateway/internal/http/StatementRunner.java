@@ -57,11 +57,7 @@ public final class StatementRunner {
             throws EngineException, IOException, InterruptedException {
         StatementText text = StatementText.read(request.text(), body, longest(request));
         if (request.readOnly() && !text.statement().readsOnly()) {
-            throw EngineException.of(
-                    ErrorCode.READONLY,
-                    "Cannot execute query in readonly mode. For queries over HTTP, method GET"
-                            + " implies readonly. You should use method POST for modifying"
-                            + " queries.");
+            throw refusal(request, text.statement());
         }
         refuseRevisedNative(request, text.statement());
         if (text.consumed()) {
@@ -79,6 +75,29 @@ public final class StatementRunner {
         } finally {
             admission.leave();
         }
+    }
+
+    /**
+     * A server parses before it judges. The engine only says whether the text parses: what does not
+     * is not run in order to learn more, for it came with the wish that nothing is changed.
+     */
+    private EngineException refusal(StatementRequest request, Statement statement)
+            throws EngineException, IOException {
+        if (statement instanceof Statement.Command command) {
+            try (Lease lease = leases.take(request.session())) {
+                if (lease.connection().analyse(command.text()).statements() == 0) {
+                    return EngineException.of(
+                            ErrorCode.SYNTAX_ERROR,
+                            "Syntax error: what begins with "
+                                    + command.word()
+                                    + " is no whole statement");
+                }
+            }
+        }
+        return EngineException.of(
+                ErrorCode.READONLY,
+                "Cannot execute query in readonly mode. For queries over HTTP, method GET implies"
+                        + " readonly. You should use method POST for modifying queries.");
     }
 
     /**
