@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How migrations are run. Immutable.
@@ -32,17 +33,7 @@ public record MigrationOptions(
         boolean backupBefore) {
 
     /** Nothing is tolerated, nothing is lost; waits 10 minutes for another runner. */
-    public static final MigrationOptions STANDARD =
-            new MigrationOptions(
-                    System.getProperty("user.name", "unknown"),
-                    Map.of(),
-                    Set.of(),
-                    false,
-                    false,
-                    Duration.ofMinutes(10),
-                    Optional.empty(),
-                    false,
-                    false);
+    public static final MigrationOptions STANDARD = new Draft().finished();
 
     public MigrationOptions {
         placeholders = Map.copyOf(placeholders);
@@ -51,129 +42,95 @@ public record MigrationOptions(
 
     /** The same, run by somebody else. */
     public MigrationOptions as(String other) {
-        return new MigrationOptions(
-                other,
-                placeholders,
-                tolerated,
-                allowDataLoss,
-                continueOnError,
-                lockWait,
-                timeLimit,
-                dryRun,
-                backupBefore);
+        return with(draft -> draft.who = other);
     }
 
     /** The same with other values for placeholders. */
     public MigrationOptions withPlaceholders(Map<String, String> values) {
-        return new MigrationOptions(
-                who,
-                values,
-                tolerated,
-                allowDataLoss,
-                continueOnError,
-                lockWait,
-                timeLimit,
-                dryRun,
-                backupBefore);
+        return with(draft -> draft.placeholders = values);
     }
 
     /** The same, tolerating something more. */
     public MigrationOptions tolerating(Tolerance more) {
         Set<Tolerance> all = EnumSet.of(more);
         all.addAll(tolerated);
-        return new MigrationOptions(
-                who,
-                placeholders,
-                all,
-                allowDataLoss,
-                continueOnError,
-                lockWait,
-                timeLimit,
-                dryRun,
-                backupBefore);
+        return with(draft -> draft.tolerated = all);
     }
 
     /** The same with undos allowed that lose rows or values. */
     public MigrationOptions allowingDataLoss() {
-        return new MigrationOptions(
-                who,
-                placeholders,
-                tolerated,
-                true,
-                continueOnError,
-                lockWait,
-                timeLimit,
-                dryRun,
-                backupBefore);
+        return with(draft -> draft.allowDataLoss = true);
     }
 
     /** The same, going on with the other lines when one failed. */
     public MigrationOptions continuing() {
-        return new MigrationOptions(
-                who,
-                placeholders,
-                tolerated,
-                allowDataLoss,
-                true,
-                lockWait,
-                timeLimit,
-                dryRun,
-                backupBefore);
+        return with(draft -> draft.continueOnError = true);
     }
 
     /** The same with another wait for another runner. */
     public MigrationOptions waiting(Duration wait) {
-        return new MigrationOptions(
-                who,
-                placeholders,
-                tolerated,
-                allowDataLoss,
-                continueOnError,
-                wait,
-                timeLimit,
-                dryRun,
-                backupBefore);
+        return with(draft -> draft.lockWait = wait);
     }
 
     /** The same with an end, counted from the beginning of a run. */
     public MigrationOptions endingWithin(Duration limit) {
-        return new MigrationOptions(
-                who,
-                placeholders,
-                tolerated,
-                allowDataLoss,
-                continueOnError,
-                lockWait,
-                Optional.of(limit),
-                dryRun,
-                backupBefore);
+        return with(draft -> draft.timeLimit = Optional.of(limit));
     }
 
     /** The same as a rehearsal: what would be done is logged, and nothing is done. */
     public MigrationOptions withoutDoing() {
-        return new MigrationOptions(
-                who,
-                placeholders,
-                tolerated,
-                allowDataLoss,
-                continueOnError,
-                lockWait,
-                timeLimit,
-                true,
-                backupBefore);
+        return with(draft -> draft.dryRun = true);
     }
 
     /** The same with a backup at the beginning of every run. */
     public MigrationOptions backedUpBefore() {
-        return new MigrationOptions(
-                who,
-                placeholders,
-                tolerated,
-                allowDataLoss,
-                continueOnError,
-                lockWait,
-                timeLimit,
-                dryRun,
-                true);
+        return with(draft -> draft.backupBefore = true);
+    }
+
+    private MigrationOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** Options while one of them is changed. */
+    private static final class Draft {
+
+        private String who = System.getProperty("user.name", "unknown");
+        private Map<String, String> placeholders = Map.of();
+        private Set<Tolerance> tolerated = Set.of();
+        private boolean allowDataLoss;
+        private boolean continueOnError;
+        private Duration lockWait = Duration.ofMinutes(10);
+        private Optional<Duration> timeLimit = Optional.empty();
+        private boolean dryRun;
+        private boolean backupBefore;
+
+        Draft() {}
+
+        Draft(MigrationOptions options) {
+            who = options.who;
+            placeholders = options.placeholders;
+            tolerated = options.tolerated;
+            allowDataLoss = options.allowDataLoss;
+            continueOnError = options.continueOnError;
+            lockWait = options.lockWait;
+            timeLimit = options.timeLimit;
+            dryRun = options.dryRun;
+            backupBefore = options.backupBefore;
+        }
+
+        MigrationOptions finished() {
+            return new MigrationOptions(
+                    who,
+                    placeholders,
+                    tolerated,
+                    allowDataLoss,
+                    continueOnError,
+                    lockWait,
+                    timeLimit,
+                    dryRun,
+                    backupBefore);
+        }
     }
 }

@@ -1,34 +1,21 @@
 package dev.bedstone.migrate;
 
 import dev.bedstone.contracts.JournalEntry;
-import dev.bedstone.contracts.Migratable;
 import dev.bedstone.contracts.MigrationScratch;
-import dev.bedstone.contracts.MigrationScript;
-import dev.bedstone.contracts.MigrationSession;
 import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.kernel.Problem;
-import dev.bedstone.kernel.Problems;
 import dev.bedstone.migrate.internal.run.Adoption;
-import dev.bedstone.migrate.internal.run.Drift;
-import dev.bedstone.migrate.internal.run.Ledger;
-import dev.bedstone.migrate.internal.run.Planner;
-import dev.bedstone.migrate.internal.run.Reporter;
+import dev.bedstone.migrate.internal.run.Inspection;
+import dev.bedstone.migrate.internal.run.MigrationContext;
 import dev.bedstone.migrate.internal.run.Runner;
 import dev.bedstone.migrate.internal.run.Sessions;
-import dev.bedstone.migrate.internal.run.Todo;
 import dev.bedstone.migrate.internal.run.UndoProof;
-import dev.bedstone.migrate.internal.source.LineReader;
 import dev.bedstone.migrate.internal.source.LoadedLine;
-import dev.bedstone.migrate.internal.source.LoadedScript;
 import dev.bedstone.migrate.internal.source.Version;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,21 +36,13 @@ public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    private final Map<StoreKind, Migratable> stores;
-    private final List<MigrationLine> lines;
-    private final MigrationOptions options;
-    private final MigrationWatcher watcher;
+    private final MigrationContext context;
+    private final Inspection inspection;
     private final InstantSource time = InstantSource.system();
 
-    private Migrations(
-            Map<StoreKind, Migratable> stores,
-            List<MigrationLine> lines,
-            MigrationOptions options,
-            MigrationWatcher watcher) {
-        this.stores = stores;
-        this.lines = List.copyOf(lines);
-        this.options = options;
-        this.watcher = watcher;
+    private Migrations(MigrationContext context) {
+        this.context = context;
+        this.inspection = new Inspection(context);
     }
 
     /**
@@ -74,39 +53,27 @@ public final class Migrations {
      */
     public static Migrations of(
             List<? extends Store> stores, List<MigrationLine> lines, MigrationOptions options) {
-        Set<String> names = new HashSet<>();
-        for (MigrationLine line : lines) {
-            if (!names.add(line.store() + " " + line.name())) {
-                throw new IllegalArgumentException("there are two lines " + line);
-            }
-        }
-        Map<StoreKind, Migratable> migratable = new EnumMap<>(StoreKind.class);
-        for (Store store : stores) {
-            if (store instanceof Migratable found) {
-                migratable.putIfAbsent(store.id().kind(), found);
-            }
-        }
-        return new Migrations(migratable, lines, options, MigrationWatcher.NONE);
+        return new Migrations(MigrationContext.of(stores, lines, options));
     }
 
     /** The same with other options. */
     public Migrations with(MigrationOptions other) {
-        return new Migrations(stores, lines, other, watcher);
+        return new Migrations(context.with(other));
     }
 
     /** The same, with somebody who is told what a run does. */
     public Migrations watchedBy(MigrationWatcher other) {
-        return new Migrations(stores, lines, options, other);
+        return new Migrations(context.watchedBy(other));
     }
 
     /** The lines, in the order they are worked on. */
     public List<MigrationLine> lines() {
-        return lines;
+        return context.lines();
     }
 
     /** How they are run. */
     public MigrationOptions options() {
-        return options;
+        return context.options();
     }
 
     /**
@@ -115,8 +82,7 @@ public final class Migrations {
      * @throws MigrationException if there is none of this name
      */
     public Migrations line(String name) {
-        return chosen(
-                lines.stream().filter(line -> line.name().equals(name)).toList(), "line " + name);
+        return new Migrations(context.only(line -> line.name().equals(name), "line " + name));
     }
 
     /**
@@ -125,16 +91,8 @@ public final class Migrations {
      * @throws MigrationException if there is none
      */
     public Migrations store(StoreKind kind) {
-        return chosen(
-                lines.stream().filter(line -> line.store() == kind).toList(),
-                "a line for " + kind.title());
-    }
-
-    private Migrations chosen(List<MigrationLine> some, String wanted) {
-        if (some.isEmpty()) {
-            throw refused(wanted, "is not there", "there are: " + lines);
-        }
-        return new Migrations(stores, some, options, watcher);
+        return new Migrations(
+                context.only(line -> line.store() == kind, "a line for " + kind.title()));
     }
 
     /** Brings every line to its head. */
@@ -165,25 +123,18 @@ public final class Migrations {
 
     /** Whether versions have to be taken back to come to {@code target}. */
     public boolean isDown(MigrationTarget target) {
-        refuseAmbiguous(target, target.isBase());
-        if (lines.size() != 1) {
-            return target.isBase();
-        }
-        List<LoadedLine> loaded = read();
-        try (Sessions sessions = open(loaded)) {
-            return target.isBelow(ledger(sessions, loaded.getFirst()).current());
-        }
+        return inspection.isDown(target);
     }
 
     private MigrationResult run(MigrationTarget target, boolean down) {
-        refuseAmbiguous(target, down);
+        context.refuseAmbiguous(target, down);
         refuseBackup();
-        if (options.dryRun()) {
+        if (options().dryRun()) {
             return rehearse(target, down);
         }
-        List<LoadedLine> loaded = down ? read().reversed() : read();
-        try (Sessions sessions = open(loaded)) {
-            return new Runner(sessions, loaded, options, watcher)
+        List<LoadedLine> loaded = context.read(down);
+        try (Sessions sessions = context.open()) {
+            return new Runner(sessions, loaded, options(), context.watcher())
                     .run(todo -> down ? todo.down(target) : todo.up(target));
         }
     }
@@ -199,21 +150,11 @@ public final class Migrations {
 
     /** There is nothing yet that could make one, and a run that only seems safe is worse. */
     private void refuseBackup() {
-        if (options.backupBefore()) {
-            throw refused(
+        if (options().backupBefore()) {
+            throw MigrationContext.refused(
                     "a backup before migrations",
                     "cannot be made by Bedstone yet",
                     "make it yourself, and run without bedstone.migrations.backup-before");
-        }
-    }
-
-    private void refuseAmbiguous(MigrationTarget target, boolean down) {
-        boolean forAll = target.isHead() || target.isBase() && down;
-        if (lines.size() > 1 && !forAll) {
-            throw refused(
-                    "target " + target,
-                    "means something else in each of " + lines.size() + " lines",
-                    "name the line");
         }
     }
 
@@ -228,17 +169,7 @@ public final class Migrations {
      * @param down whether it lies below
      */
     public MigrationPlan plan(MigrationTarget target, boolean down) {
-        refuseAmbiguous(target, down);
-        List<LoadedLine> loaded = down ? read().reversed() : read();
-        List<MigrationPlan.PlannedScript> planned = new ArrayList<>();
-        Planner planner = new Planner();
-        try (Sessions sessions = open(loaded)) {
-            for (LoadedLine line : loaded) {
-                todo(sessions, line, target, down)
-                        .forEach(script -> planned.add(planner.describe(line, script)));
-            }
-        }
-        return new MigrationPlan(planned);
+        return inspection.plan(target, down);
     }
 
     /**
@@ -246,50 +177,12 @@ public final class Migrations {
      * The text tells the journal too, so that Bedstone knows of it afterwards.
      */
     public String print(MigrationTarget target, boolean down) {
-        refuseAmbiguous(target, down);
-        List<LoadedLine> loaded = down ? read().reversed() : read();
-        StringBuilder text = new StringBuilder();
-        try (Sessions sessions = open(loaded)) {
-            for (LoadedLine line : loaded) {
-                List<MigrationScript> scripts =
-                        todo(sessions, line, target, down).stream()
-                                .map(LoadedScript::script)
-                                .toList();
-                if (!scripts.isEmpty()) {
-                    text.append(Sessions.store(stores, line.store()).print(scripts, options.who()));
-                }
-            }
-        }
-        return text.toString();
-    }
-
-    private static List<LoadedScript> todo(
-            Sessions sessions, LoadedLine line, MigrationTarget target, boolean down) {
-        Todo todo = new Todo(line, ledger(sessions, line));
-        return down ? todo.down(target) : todo.up(target);
+        return inspection.print(target, down);
     }
 
     /** Where each line is, and what does not fit. */
     public List<MigrationStatus> status() {
-        List<LoadedLine> loaded = read();
-        List<MigrationStatus> statuses = new ArrayList<>();
-        try (Sessions sessions = open(loaded)) {
-            for (LoadedLine line : loaded) {
-                List<Problem> schema = schemaProblems(sessions.of(line.store()));
-                statuses.add(new Reporter(line, ledger(sessions, line)).status(options, schema));
-            }
-        }
-        return statuses;
-    }
-
-    private List<Problem> schemaProblems(MigrationSession session) {
-        boolean tolerated = options.tolerated().contains(Tolerance.CHANGED_SCHEMA);
-        return tolerated
-                ? List.of()
-                : session.schema()
-                        .remembered()
-                        .map(memory -> Drift.ofSchema(memory, session.schema().now()))
-                        .orElse(List.of());
+        return inspection.status();
     }
 
     /**
@@ -307,19 +200,7 @@ public final class Migrations {
 
     /** What was ever done, in order, statement by statement. */
     public List<JournalEntry> history() {
-        List<JournalEntry> entries = new ArrayList<>();
-        try (Sessions sessions =
-                Sessions.open(
-                        stores,
-                        lines.stream().map(MigrationLine::store).distinct().sorted().toList(),
-                        options.who())) {
-            for (MigrationLine line : lines) {
-                sessions.of(line.store()).journal().stream()
-                        .filter(entry -> entry.line().equals(line.name()))
-                        .forEach(entries::add);
-            }
-        }
-        return entries;
+        return inspection.history();
     }
 
     /**
@@ -329,17 +210,12 @@ public final class Migrations {
      * @throws MigrationException with everything an undo leaves, loses or changes
      */
     public void verify() {
-        List<LoadedLine> loaded = read();
+        List<LoadedLine> loaded = context.read(false);
         List<Problem> problems = new ArrayList<>();
-        for (StoreKind kind : loaded.stream().map(LoadedLine::store).distinct().toList()) {
-            try (MigrationScratch scratch =
-                    Sessions.store(stores, kind).openScratch(options.who())) {
-                problems.addAll(
-                        new UndoProof(scratch)
-                                .run(
-                                        loaded.stream()
-                                                .filter(line -> line.store() == kind)
-                                                .toList()));
+        for (StoreKind kind : context.kinds()) {
+            List<LoadedLine> own = loaded.stream().filter(line -> line.store() == kind).toList();
+            try (MigrationScratch scratch = context.openScratch(kind)) {
+                problems.addAll(new UndoProof(scratch).run(own));
             }
         }
         if (!problems.isEmpty()) {
@@ -366,45 +242,16 @@ public final class Migrations {
     }
 
     private Version takeOver(Function<Adoption, Version> how) {
-        List<LoadedLine> loaded = read();
+        List<LoadedLine> loaded = context.read(false);
         if (loaded.size() != 1) {
-            throw refused("the history", "belongs to one line", "name the line");
+            throw MigrationContext.refused("the history", "belongs to one line", "name the line");
         }
         LoadedLine line = loaded.getFirst();
-        try (Sessions sessions = open(loaded);
-                MigrationScratch scratch =
-                        Sessions.store(stores, line.store()).openScratch(options.who())) {
-            sessions.lock(options.lockWait(), watcher);
+        try (Sessions sessions = context.open();
+                MigrationScratch scratch = context.openScratch(line.store())) {
+            sessions.lock(options().lockWait(), context.watcher());
             return how.apply(
                     new Adoption(line, sessions.of(line.store()), scratch, time.instant()));
         }
-    }
-
-    private List<LoadedLine> read() {
-        Problems problems = new Problems();
-        boolean undoRequired = !options.tolerated().contains(Tolerance.MISSING_UNDO);
-        List<LoadedLine> loaded = new ArrayList<>();
-        for (MigrationLine line : lines) {
-            loaded.add(LineReader.read(line, options.placeholders(), undoRequired, problems));
-        }
-        if (!problems.isEmpty()) {
-            throw new MigrationException(problems.list(), null);
-        }
-        return loaded;
-    }
-
-    private Sessions open(List<LoadedLine> loaded) {
-        return Sessions.open(
-                stores,
-                loaded.stream().map(LoadedLine::store).distinct().sorted().toList(),
-                options.who());
-    }
-
-    private static Ledger ledger(Sessions sessions, LoadedLine line) {
-        return Ledger.of(line.name(), sessions.of(line.store()).journal());
-    }
-
-    private static MigrationException refused(String where, String what, String fix) {
-        return new MigrationException(List.of(new Problem(where, what, fix)), null);
     }
 }

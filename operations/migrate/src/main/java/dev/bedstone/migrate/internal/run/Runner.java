@@ -83,7 +83,7 @@ public final class Runner {
         List<Problem> problems = new ArrayList<>();
         boolean found = false;
         for (LoadedLine line : lines) {
-            Ledger ledger = ledger(line);
+            Ledger ledger = sessions.ledger(line);
             Drift.between(line, ledger)
                     .forEach((kind, list) -> {
                         if (!options.tolerated().contains(kind)) {
@@ -127,12 +127,8 @@ public final class Runner {
         }
     }
 
-    private Ledger ledger(LoadedLine line) {
-        return Ledger.of(line.name(), sessions.of(line.store()).journal());
-    }
-
     private void work(LoadedLine line, Choice choice) {
-        Ledger ledger = ledger(line);
+        Ledger ledger = sessions.ledger(line);
         MigrationSession session = sessions.of(line.store());
         try {
             for (LoadedScript script : choice.of(new Todo(line, ledger))) {

@@ -7,6 +7,7 @@ import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.migrate.MigrationException;
 import dev.bedstone.migrate.MigrationWatcher;
+import dev.bedstone.migrate.internal.source.LoadedLine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -45,13 +46,6 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** Sessions of a single store that is already open. */
-    static Sessions of(StoreKind kind, MigrationSession session) {
-        Sessions opened = new Sessions();
-        opened.sessions.put(kind, session);
-        return opened;
-    }
-
     /** The store of a kind as one that can be migrated. */
     public static Migratable store(Map<StoreKind, Migratable> stores, StoreKind kind) {
         Migratable store = stores.get(kind);
@@ -70,6 +64,11 @@ public final class Sessions implements AutoCloseable {
     /** The session of a store. */
     public MigrationSession of(StoreKind kind) {
         return Objects.requireNonNull(sessions.get(kind), "no session of this store was opened");
+    }
+
+    /** What the journal says of a line now. */
+    Ledger ledger(LoadedLine line) {
+        return Ledger.of(line.name(), of(line.store()).journal());
     }
 
     /** All of them, in the order of the kinds. */
