@@ -1,0 +1,2 @@
+drop view platform.live_document;
+drop table platform.document;

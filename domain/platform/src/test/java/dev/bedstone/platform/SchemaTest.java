@@ -1,0 +1,50 @@
+package dev.bedstone.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bedstone.engines.PostgresRole;
+import dev.bedstone.tenancy.LintReport;
+import dev.bedstone.tenancy.ProofReport;
+import dev.bedstone.tenancy.ProofReport.Result;
+import dev.bedstone.tenancy.TenantLint;
+import dev.bedstone.tenancy.TenantProof;
+import dev.bedstone.tenancy.Verdict;
+import dev.bedstone.testkit.FreshDatabase;
+import dev.bedstone.testkit.PostgresTest;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The tables of every area, alone and together: clean, proven, and gone without a trace. */
+@PostgresTest
+class SchemaTest {
+
+    @Test
+    void allAreasTogetherAreCleanAndProven(FreshDatabase database) throws SQLException {
+        try (Ground ground = new Ground(database, Area.KNOWLEDGE, Area.values())) {
+            ground.execute(PostgresRole.SUPERUSER, "alter role bedstone_owner createdb");
+            LintReport lint = new TenantLint(List.of(ground.postgres())).run();
+            assertThat(lint.faults()).isEmpty();
+
+            ProofReport proof = new TenantProof(List.of(ground.postgres())).run();
+            assertThat(proof.results())
+                    .filteredOn(result -> result.verdict() == Verdict.LEAKS)
+                    .extracting(Result::attack, Result::leaks)
+                    .isEmpty();
+            assertThat(proof.leftOut().get("postgres")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Area.class)
+    void anAreaNeedsNoOtherOneAndItsUndoLeavesNothing(Area area, FreshDatabase database)
+            throws SQLException {
+        try (Ground ground = new Ground(database, area)) {
+            ground.execute(PostgresRole.SUPERUSER, "alter role bedstone_owner createdb");
+            ground.migrations().verify();
+            assertThat(new TenantLint(List.of(ground.postgres())).run().faults()).isEmpty();
+        }
+    }
+}
