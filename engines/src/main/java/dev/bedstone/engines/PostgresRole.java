@@ -17,6 +17,12 @@ public enum PostgresRole {
     /** Reads and writes rows of every tenant: row-level security does not bind it. */
     PLATFORM("bedstone_platform"),
 
+    /**
+     * Writes new rows into the tables that a migration opens to it, such as those of tenants, and
+     * reads nothing: bulk loads. Row-level security does not bind it.
+     */
+    LOADER("bedstone_loader"),
+
     /** Reads everything: row-level security does not bind it. */
     BACKUP("bedstone_backup"),
 

@@ -59,7 +59,8 @@ class EngineSetTest {
                     .containsOnlyKeys(
                             "BEDSTONE_POSTGRES_URL",
                             "BEDSTONE_POSTGRES_MIGRATION_URL",
-                            "BEDSTONE_POSTGRES_READ_URL",
+                            "BEDSTONE_POSTGRES_PLATFORM_URL",
+                            "BEDSTONE_POSTGRES_LOADER_URL",
                             "BEDSTONE_REDIS_URL",
                             "BEDSTONE_REDIS_CACHE_URL");
             assertThat(environment.get("BEDSTONE_POSTGRES_URL"))

@@ -105,6 +105,26 @@ class PostgresRolesTest {
         assertThat(Sql.state(reader, "SELECT nextval('plain_id_seq')")).isNotEqualTo(ALLOWED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bedstone", "copy"})
+    void theLoaderInsertsWhereItIsLetAndReadsNothing(String database) throws Exception {
+        PostgresEndpoint loader = postgres.endpoint(PostgresRole.LOADER, database);
+        String insert = "INSERT INTO extra.inbox VALUES ('a')";
+        Sql.run(
+                postgres.endpoint(PostgresRole.OWNER, database),
+                "CREATE TABLE extra.inbox (tenant text)");
+        assertThat(Sql.state(loader, insert)).isEqualTo(DENIED);
+
+        Sql.run(
+                postgres.endpoint(PostgresRole.OWNER, database),
+                "GRANT INSERT ON extra.inbox TO bedstone_loader");
+
+        assertThat(Sql.state(loader, insert)).isEqualTo(ALLOWED);
+        assertThat(Sql.state(loader, "SELECT * FROM extra.inbox")).isEqualTo(DENIED);
+        assertThat(Sql.state(loader, "SELECT * FROM thing")).isEqualTo(DENIED);
+        assertThat(Sql.state(loader, "SET ROLE bedstone_app")).isEqualTo(DENIED);
+    }
+
     @Test
     void theOwnerMigratesButIsNoSuperuser() throws Exception {
         PostgresEndpoint owner = postgres.endpoint(PostgresRole.OWNER);

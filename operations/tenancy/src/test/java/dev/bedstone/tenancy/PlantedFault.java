@@ -199,7 +199,28 @@ enum PlantedFault {
     IDENTITY_EXPOSED(
             "identity-exposed", "public.app_user", "grant select on app_user to bedstone_app"),
     PLATFORM_WRITABLE("platform-writable", "public.plan", "grant update on plan to bedstone_app"),
-    LARGE_OBJECT("large-object", "public.document", "alter table document add column content oid");
+    LARGE_OBJECT("large-object", "public.document", "alter table document add column content oid"),
+    LOADER_SUPERUSER(
+            "loader-superuser",
+            "bedstone_loader",
+            "alter role bedstone_loader superuser",
+            "alter role bedstone_loader nosuperuser"),
+    LOADER_BECOMES(
+            "loader-becomes",
+            "bedstone_loader",
+            "grant bedstone_app to bedstone_loader",
+            "revoke bedstone_app from bedstone_loader"),
+    LOADER_OWNS("loader-owns", "public.document", "alter table document owner to bedstone_loader"),
+    LOADER_READS(
+            "loader-beyond-insert",
+            "public.document",
+            "grant select on document to bedstone_loader"),
+    LOADER_DELETES(
+            "loader-beyond-insert",
+            "public.document",
+            "grant delete on document to bedstone_loader"),
+    LOADER_ELSEWHERE(
+            "loader-elsewhere", "public.app_user", "grant insert on app_user to bedstone_loader");
 
     private final String rule;
     private final String object;

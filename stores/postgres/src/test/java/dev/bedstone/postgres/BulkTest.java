@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.Scope;
-import dev.bedstone.kernel.Secret;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
@@ -45,9 +43,6 @@ import org.junit.jupiter.api.Test;
 /** Many rows at once: streams, batches, COPY in and out, and whose rows they are. */
 @PostgresTest
 class BulkTest {
-
-    private static final String LOADER = "bedstone_test_loader";
-    private static final String PASSWORD = "load-me";
 
     record Line(String title, int n) {}
 
@@ -220,7 +215,7 @@ class BulkTest {
         withLoader(database).close();
         String copy = "copy document (tenant_id, title) from stdin";
         String row = ACME.tenant() + "\tforged\n";
-        try (Connection loader = connect(database);
+        try (Connection loader = database.connect(PostgresRole.LOADER);
                 Statement bound = loader.createStatement()) {
             bound.execute("select set_config('app.tenant_id', '" + GLOBEX.tenant() + "', false)");
             loader.unwrap(org.postgresql.PGConnection.class)
@@ -378,40 +373,14 @@ class BulkTest {
         assertThat(count(GLOBEX)).isZero();
     }
 
-    private Postgres withLoader(FreshDatabase database) throws SQLException {
+    private static Postgres withLoader(FreshDatabase database) throws SQLException {
         try (Connection superuser = database.connect(PostgresRole.SUPERUSER);
                 Statement statement = superuser.createStatement()) {
-            statement.execute(
-                    "do $$ begin if not exists (select from pg_roles where rolname = '"
-                            + LOADER
-                            + "') then create role "
-                            + LOADER
-                            + " login bypassrls password '"
-                            + PASSWORD
-                            + "'; end if; end $$");
-            statement.execute("grant usage on schema public to " + LOADER);
-            statement.execute("grant insert on document to " + LOADER);
+            statement.execute("grant insert on document to bedstone_loader");
         }
-        PostgresEndpoint own = database.endpoint(PostgresRole.APPLICATION);
         return Postgres.open(
-                database.config()
-                        .withLoader(
-                                new PostgresEndpoint(
-                                        own.hosts(),
-                                        own.database(),
-                                        LOADER,
-                                        Secret.of(PASSWORD),
-                                        own.tls(),
-                                        own.pooler())),
+                database.config().withLoader(database.endpoint(PostgresRole.LOADER)),
                 StoreHooks.NONE);
-    }
-
-    private static Connection connect(FreshDatabase database) throws SQLException {
-        PostgresEndpoint own = database.endpoint(PostgresRole.APPLICATION);
-        return java.sql.DriverManager.getConnection(
-                "jdbc:postgresql://" + own.hosts().getFirst() + "/" + own.database(),
-                LOADER,
-                PASSWORD);
     }
 
     private long count(Scope scope) {

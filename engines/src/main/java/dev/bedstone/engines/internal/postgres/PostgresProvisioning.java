@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.postgresql.util.PasswordUtil;
 
 /**
@@ -19,13 +21,16 @@ import org.postgresql.util.PasswordUtil;
 final class PostgresProvisioning {
 
     /** Names this version of the provisioning; another name makes the next start do it again. */
-    static final String VERSION = "2";
+    static final String VERSION = "3";
 
     private static final List<String> EXTENSIONS =
             List.of("pg_stat_statements", "pg_trgm", "btree_gin", "pgcrypto");
     private static final String READERS = "bedstone_reader, bedstone_backup";
     private static final String WRITERS = "bedstone_app, bedstone_platform";
     private static final String EVERYBODY = READERS + ", " + WRITERS;
+    private static final String GUESTS = EVERYBODY + ", bedstone_loader";
+    private static final Set<PostgresRole> UNBOUND =
+            EnumSet.of(PostgresRole.PLATFORM, PostgresRole.LOADER, PostgresRole.BACKUP);
     private static final String DUPLICATE_OBJECT = "42710";
 
     private final PostgresLogin login;
@@ -62,7 +67,7 @@ final class PostgresProvisioning {
             }
             statements.add(passwordOf(role, login.passwords()));
         }
-        // Migrations and backups may take as long as they take; everybody else is stopped.
+        // Migrations, loads and backups may take as long as they take; everybody else is stopped.
         for (PostgresRole role :
                 List.of(PostgresRole.APPLICATION, PostgresRole.READER, PostgresRole.PLATFORM)) {
             statements.add(setting(role, "statement_timeout", "30s"));
@@ -75,10 +80,9 @@ final class PostgresProvisioning {
 
     /** The owner makes databases to try migrations in; in production a person decides on that. */
     private static String attributes(PostgresRole role) {
-        boolean everyTenant = role == PostgresRole.PLATFORM || role == PostgresRole.BACKUP;
         return "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION "
                 + (role == PostgresRole.OWNER ? "CREATEDB " : "NOCREATEDB ")
-                + (everyTenant ? "BYPASSRLS" : "NOBYPASSRLS");
+                + (UNBOUND.contains(role) ? "BYPASSRLS" : "NOBYPASSRLS");
     }
 
     private static String setting(PostgresRole role, String name, String value) {
@@ -110,15 +114,15 @@ final class PostgresProvisioning {
     private static List<String> rights() {
         String mine = "ALTER DEFAULT PRIVILEGES FOR ROLE bedstone_owner GRANT ";
         return List.of(
-                "GRANT CONNECT ON DATABASE bedstone TO " + EVERYBODY,
+                "GRANT CONNECT ON DATABASE bedstone TO " + GUESTS,
                 "ALTER SCHEMA public OWNER TO bedstone_owner",
                 "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-                "GRANT USAGE ON SCHEMA public TO " + EVERYBODY,
+                "GRANT USAGE ON SCHEMA public TO " + GUESTS,
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + WRITERS,
                 "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + READERS,
                 "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO " + WRITERS,
                 "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO " + READERS,
-                mine + "USAGE ON SCHEMAS TO " + EVERYBODY,
+                mine + "USAGE ON SCHEMAS TO " + GUESTS,
                 mine + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + WRITERS,
                 mine + "SELECT ON TABLES TO " + READERS,
                 mine + "USAGE, SELECT ON SEQUENCES TO " + WRITERS,

@@ -55,7 +55,8 @@ public final class PostgresBlueprint implements EngineBlueprint {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("BEDSTONE_POSTGRES_URL", url(postgres, PostgresRole.APPLICATION));
         variables.put("BEDSTONE_POSTGRES_MIGRATION_URL", url(postgres, PostgresRole.OWNER));
-        variables.put("BEDSTONE_POSTGRES_READ_URL", url(postgres, PostgresRole.READER));
+        variables.put("BEDSTONE_POSTGRES_PLATFORM_URL", url(postgres, PostgresRole.PLATFORM));
+        variables.put("BEDSTONE_POSTGRES_LOADER_URL", url(postgres, PostgresRole.LOADER));
         return variables;
     }
 

@@ -20,14 +20,21 @@ final class Lint {
 
     private final PgConnection connection;
     private final Collection<String> applicationRoles;
+    private final Collection<String> loaderRoles;
 
     /**
      * @param connection of any role; the catalogue is open to all
      * @param applicationRoles the roles that must be bound
+     * @param loaderRoles the roles that may do nothing but insert; those that are not there do no
+     *     harm
      */
-    Lint(PgConnection connection, Collection<String> applicationRoles) {
+    Lint(
+            PgConnection connection,
+            Collection<String> applicationRoles,
+            Collection<String> loaderRoles) {
         this.connection = connection;
         this.applicationRoles = applicationRoles;
+        this.loaderRoles = loaderRoles;
     }
 
     /** What was found, in the order of the rules. Names are qualified. */
@@ -50,8 +57,8 @@ final class Lint {
     private List<TenantFault> faults(String rule, String sql) throws SQLException {
         List<TenantFault> faults = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(RULES.prelude() + sql)) {
-            Array roles = connection.createArrayOf("text", applicationRoles.toArray());
-            statement.setArray(1, roles);
+            statement.setArray(1, texts(applicationRoles));
+            statement.setArray(2, texts(loaderRoles));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     faults.add(
@@ -65,6 +72,10 @@ final class Lint {
         }
         faults.sort(Comparator.comparing(TenantFault::object));
         return faults;
+    }
+
+    private Array texts(Collection<String> names) throws SQLException {
+        return connection.createArrayOf("text", names.toArray());
     }
 
     /** Complete, so that several can be put one below the other. */

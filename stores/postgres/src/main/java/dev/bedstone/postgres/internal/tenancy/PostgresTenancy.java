@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postgresql.jdbc.PgConnection;
@@ -33,7 +34,7 @@ public final class PostgresTenancy {
     /** What breaks a rule. */
     public List<TenantFault> lint() {
         try (PgConnection connection = new Connector(config.primary(), config).open()) {
-            return new Lint(connection, applicationRoles()).run();
+            return new Lint(connection, applicationRoles(), loaderRoles()).run();
         } catch (SQLException e) {
             throw failures.of(LINT, Phase.TRANSACTION, e);
         }
@@ -146,6 +147,13 @@ public final class PostgresTenancy {
         SortedSet<String> roles = new TreeSet<>();
         roles.add(config.primary().user());
         config.replica().map(PostgresEndpoint::user).ifPresent(roles::add);
+        return roles;
+    }
+
+    /** That of the configuration, and the one that migrations give rights to unless told others. */
+    private SortedSet<String> loaderRoles() {
+        SortedSet<String> roles = new TreeSet<>(Set.of("bedstone_loader"));
+        config.loader().map(PostgresEndpoint::user).ifPresent(roles::add);
         return roles;
     }
 }

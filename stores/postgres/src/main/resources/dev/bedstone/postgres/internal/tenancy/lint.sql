@@ -1,7 +1,10 @@
--- The rules of `tenant lint`. The first part stands before each of them; ? is the array of the application's roles.
+-- The rules of `tenant lint`. The first part stands before each of them; the first ? is the array of the application's
+-- roles, the second that of the roles for bulk loads.
 -- A rule gives an object, what is wrong with it, and what mends it: SQL, with advice as a comment.
 with recursive application as (
     select oid, rolname from pg_roles where rolname = any (?)),
+loader as (
+    select oid, rolname, rolsuper from pg_roles where rolname = any (?)),
 own_schema as (
     select oid, nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'),
 found as (
@@ -372,3 +375,43 @@ select format('table %s column %I', t.name, a.attname), 'names large objects, wh
   from tenant_table t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
   join pg_type y on y.oid = a.atttypid
  where y.oid = 'oid'::regtype or y.typname = 'lo'
+
+-- rule loader-superuser
+select 'role ' || quote_ident(rolname), 'loads rows and may do anything else as well',
+       format('alter role %I nosuperuser nocreaterole nocreatedb bypassrls', rolname)
+  from loader where rolsuper
+
+-- rule loader-becomes
+select 'role ' || quote_ident(l.rolname),
+       format('loads rows, is not bound by row-level security, and has the rights of %I', r.rolname),
+       format('revoke %I from %I', r.rolname, l.rolname)
+  from loader l join pg_auth_members m on m.member = l.oid join pg_roles r on r.oid = m.roleid
+ where not l.rolsuper
+
+-- rule loader-owns
+select 'table ' || t.name, format('%I, which only loads rows, owns it and can read and change every row', l.rolname),
+       format('alter table %s owner to %s; -- the role of the migrations', t.name,
+           (select n.nspowner::regrole from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = t.oid))
+  from loader l join tenant_table t on t.relowner = l.oid
+ where not l.rolsuper
+
+-- rule loader-beyond-insert
+select 'table ' || t.name,
+       format('%I loads rows past row-level security and may do more to it than insert', l.rolname),
+       format('revoke all on %s from public, %I; grant insert on %1$s to %2$I', t.name, l.rolname)
+  from loader l, tenant_table t
+ where not l.rolsuper and t.relowner <> l.oid
+   and not exists (select from pg_auth_members m where m.member = l.oid)
+   and (has_any_column_privilege(l.oid, t.oid, 'SELECT, UPDATE, REFERENCES')
+        or has_table_privilege(l.oid, t.oid, 'DELETE, TRUNCATE, TRIGGER'))
+
+-- rule loader-elsewhere
+select case r.relkind when 'v' then 'view ' when 'm' then 'materialized view ' else 'table ' end || r.name,
+       format('%I loads the rows of tenants and needs no right on it', l.rolname),
+       format('revoke all on %s from public, %I', r.name, l.rolname)
+  from loader l, relation r
+ where not l.rolsuper and r.relowner <> l.oid and r.relkind <> 'S'
+   and (r.class is distinct from 'tenant' or r.relkind not in ('r', 'p'))
+   and not exists (select from pg_auth_members m where m.member = l.oid)
+   and (has_any_column_privilege(l.oid, r.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
+        or has_table_privilege(l.oid, r.oid, 'DELETE, TRUNCATE, TRIGGER'))

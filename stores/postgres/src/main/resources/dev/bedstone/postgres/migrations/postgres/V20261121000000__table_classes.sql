@@ -38,12 +38,15 @@ begin
     end loop;
 end $$;
 
--- The role of a purpose, or null if there is none; without an application nothing can be granted.
+-- The role of a purpose, or null if there is none; without an application nothing can be granted. What use_roles said
+-- counts first, then what the run of migrations says of its configuration, then the names of the local engine.
 create function bedstone.role_of(wanted text)
     returns name language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     usual name := case wanted when 'application' then 'bedstone_app' else 'bedstone_' || wanted end;
-    found_name name := (select r.name from bedstone.database_role r where r.purpose = wanted);
+    found_name name := coalesce(
+        (select r.name from bedstone.database_role r where r.purpose = wanted),
+        nullif(current_setting('bedstone.' || wanted || '_role', true), ''));
 begin
     if found_name is null and to_regrole(usual) is not null then
         found_name := usual;
@@ -55,7 +58,7 @@ begin
     return found_name;
 end $$;
 
--- Takes every right of the application, of the reader and of everybody, and gives back those listed.
+-- Takes every right of the application, of the reader, of the loader and of everybody, and gives back those listed.
 create function bedstone.grant_only(target regclass, application text, reader text, platform text)
     returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare given record;
@@ -71,6 +74,9 @@ begin
             execute format('grant %s on %s to %I', given.rights, target, given.name);
         end if;
     end loop;
+    if bedstone.role_of('loader') is not null then
+        execute format('revoke all on %s from %I', target, bedstone.role_of('loader'));
+    end if;
 end $$;
 
 -- The table with everything that inherits from it: partitions hold rows too, and are reached past their parent.
@@ -336,6 +342,11 @@ begin
            and d.deptype in ('a', 'i') and c.relkind = 'S'
     loop
         perform bedstone.grant_only(sequence.name, case sequence.deptype when 'a' then 'usage' else '' end, '', 'usage');
+        -- COPY takes the number of a row from the default of its column.
+        if sequence.deptype = 'a' and bedstone.class_of('pg_class', target) = 'tenant'
+                and bedstone.role_of('loader') is not null then
+            execute format('grant usage on sequence %s to %I', sequence.name, bedstone.role_of('loader'));
+        end if;
     end loop;
 end $$;
 
@@ -361,7 +372,6 @@ begin
         end loop;
         perform bedstone.grant_only(target, 'select, insert, update, delete', 'select', 'select, insert, update, delete');
         if bedstone.role_of('loader') is not null then
-            execute format('revoke all on %s from %I', target, bedstone.role_of('loader'));
             execute format('grant insert on %s to %I', target, bedstone.role_of('loader'));
         end if;
         perform bedstone.tenant_sequences(target);
