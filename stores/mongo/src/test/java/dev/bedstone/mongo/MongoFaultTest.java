@@ -27,6 +27,7 @@ import dev.bedstone.testkit.fault.Fault;
 import dev.bedstone.testkit.fault.FaultProxy;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ class MongoFaultTest {
             Callers callers =
                     Callers.start(
                             THREADS, () -> counters.update("a", increment(Counter::count, 1L)));
-            disconnect(proxy);
+            disconnect(proxy, callers);
             callers.close();
             List<StoreFailure> failures = callers.failures();
             assertThat(failures).hasSizeLessThanOrEqualTo(ROUNDS * THREADS);
@@ -227,14 +228,19 @@ class MongoFaultTest {
         counters.insertOnce(new Counter("a", 0));
         try (Callers callers =
                 Callers.start(THREADS, () -> assertThat(counters.get("a")).isPresent())) {
-            disconnect(proxy);
+            disconnect(proxy, callers);
             return callers;
         }
     }
 
-    private static void disconnect(FaultProxy proxy) throws InterruptedException {
+    /** The next blow falls when callers are at work again, however long a login takes here. */
+    private static void disconnect(FaultProxy proxy, Callers callers) throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
-            Thread.sleep(300);
+            long atWork = callers.successes() + 4 * THREADS;
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(10))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> callers.successes() >= atWork);
             proxy.reset();
         }
         Thread.sleep(100);
