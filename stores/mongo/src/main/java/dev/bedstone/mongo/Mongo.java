@@ -7,6 +7,10 @@ import dev.bedstone.config.Profile;
 import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.contracts.Capability;
 import dev.bedstone.contracts.ConnectionStatistics;
+import dev.bedstone.contracts.Migratable;
+import dev.bedstone.contracts.MigrationScratch;
+import dev.bedstone.contracts.MigrationScript;
+import dev.bedstone.contracts.MigrationSession;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.Probed;
 import dev.bedstone.contracts.Store;
@@ -20,6 +24,7 @@ import dev.bedstone.mongo.internal.MongoHealth;
 import dev.bedstone.mongo.internal.RecordCollection;
 import dev.bedstone.mongo.internal.ServerChecks;
 import dev.bedstone.mongo.internal.Shape;
+import dev.bedstone.mongo.internal.migration.MongoMigrations;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +39,7 @@ import org.bson.conversions.Bson;
  * its journal, reads come from the primary, every call ends within its time. Thread-safe; made for
  * virtual threads.
  */
-public final class Mongo implements Store, Probed {
+public final class Mongo implements Store, Probed, Migratable {
 
     private static final StoreId ID = StoreId.of(StoreKind.MONGO);
     private static final String SETTING = "bedstone.mongo";
@@ -42,6 +47,7 @@ public final class Mongo implements Store, Probed {
     private final Calls calls;
     private final MongoDatabase database;
     private final MongoHealth health;
+    private final MongoMigrations migrations;
     private final List<Problem> advice;
     private final Map<Shape<?>, RecordCollection<?>> collections = new ConcurrentHashMap<>();
 
@@ -49,6 +55,7 @@ public final class Mongo implements Store, Probed {
         this.calls = calls;
         this.database = calls.client().getDatabase(config.database());
         this.health = new MongoHealth(calls, config.database());
+        this.migrations = new MongoMigrations(ID, SETTING, config, calls);
         this.advice = advice;
     }
 
@@ -96,7 +103,7 @@ public final class Mongo implements Store, Probed {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.PROBED);
+        return Set.of(Capability.PROBED, Capability.MIGRATABLE);
     }
 
     /**
@@ -167,6 +174,29 @@ public final class Mongo implements Store, Probed {
     @Override
     public ConnectionStatistics statistics() {
         return calls.statistics();
+    }
+
+    /** False: a collection or an index is made or dropped at once, whatever comes after it. */
+    @Override
+    public boolean hasTransactionalSchema() {
+        return false;
+    }
+
+    /** {@inheritDoc} Over connections of its own; a step in code gets {@link MongoDatabase}. */
+    @Override
+    public MigrationSession openMigrations(String who) {
+        return migrations.open(who);
+    }
+
+    @Override
+    public MigrationScratch openScratch(String who) {
+        return migrations.openScratch(who);
+    }
+
+    /** {@inheritDoc} For mongosh. */
+    @Override
+    public String print(List<MigrationScript> scripts, String who) {
+        return MongoMigrations.print(scripts, who);
     }
 
     @Override

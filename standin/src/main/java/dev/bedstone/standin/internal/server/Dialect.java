@@ -1,6 +1,9 @@
 package dev.bedstone.standin.internal.server;
 
 import de.bwaldvogel.mongo.bson.Document;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +34,24 @@ final class Dialect {
                 all.forEach(one -> older((Document) one));
             }
         }
+        if (command.get("u") instanceof Document change) {
+            datedByTheMillisecond(change);
+        }
+        if (command.get("update") instanceof Document change) {
+            datedByTheMillisecond(change);
+        }
         return withOlderPipeline(command);
+    }
+
+    /** The library's own moment is finer than BSON can say, and equal to none that was read. */
+    private static void datedByTheMillisecond(Document change) {
+        if (change.remove("$currentDate") instanceof Document fields) {
+            Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+            Document set =
+                    change.get("$set") instanceof Document given ? given.clone() : new Document();
+            fields.keySet().forEach(field -> set.put(field, now));
+            change.put("$set", set);
+        }
     }
 
     /** The library looks a key up by its index, but not one behind {@code $eq}. */

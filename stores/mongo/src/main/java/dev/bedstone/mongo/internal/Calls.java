@@ -68,6 +68,17 @@ public final class Calls implements AutoCloseable {
         return client;
     }
 
+    /**
+     * Nothing is begun any more once the store is closed.
+     *
+     * @throws StoreFailure if it is
+     */
+    public void refuseClosed(String operation) {
+        if (closed.get()) {
+            throw failures.closed(operation);
+        }
+    }
+
     /** What one call may take unless it says otherwise. */
     public Duration time() {
         return config.timeouts().call();
@@ -85,9 +96,7 @@ public final class Calls implements AutoCloseable {
 
     private <T extends @Nullable Object> T call(
             String operation, boolean changes, Duration time, Work<T> work) {
-        if (closed.get()) {
-            throw failures.closed(operation);
-        }
+        refuseClosed(operation);
         Deadline deadline = Deadline.after(time);
         return observer.observe(
                 operation,
@@ -110,9 +119,7 @@ public final class Calls implements AutoCloseable {
      * @throws StoreFailure if none becomes free in time, or the store is closed
      */
     public Lease lease(String operation) {
-        if (closed.get()) {
-            throw failures.closed(operation);
-        }
+        refuseClosed(operation);
         return take(operation, Deadline.after(time()));
     }
 
@@ -140,9 +147,7 @@ public final class Calls implements AutoCloseable {
      * the server.
      */
     <T extends @Nullable Object> T ask(String operation, Deadline deadline, Work<T> work) {
-        if (closed.get()) {
-            throw failures.closed(operation);
-        }
+        refuseClosed(operation);
         try {
             return work.within(remaining(deadline));
         } catch (RuntimeException thrown) {

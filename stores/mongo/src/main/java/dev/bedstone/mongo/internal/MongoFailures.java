@@ -96,10 +96,7 @@ public final class MongoFailures {
                     ofCode(operation, changes, refused.getError().getCode(), refused);
             case MongoBulkWriteException refused -> ofBulk(operation, refused);
             case MongoWriteConcernException unconfirmed ->
-                    new OutcomeUnknown(
-                            context(operation, "the write was not confirmed by a majority", thrown)
-                                    .withCode(String.valueOf(unconfirmed.getCode()))
-                                    .withAdvice("look before doing it again"));
+                    unconfirmed(operation, unconfirmed.getCode(), unconfirmed);
             case MongoCommandException refused ->
                     ofCode(operation, changes, refused.getErrorCode(), refused);
             case MongoServerException refused ->
@@ -243,8 +240,16 @@ public final class MongoFailures {
                 : ofWrite(operation, thrown.getWriteErrors().getFirst(), thrown);
     }
 
+    /** A write that the server carried out and a majority did not confirm. */
+    public StoreFailure unconfirmed(String operation, int code, @Nullable Throwable thrown) {
+        return new OutcomeUnknown(
+                context(operation, "the write was not confirmed by a majority", thrown)
+                        .withCode(String.valueOf(code))
+                        .withAdvice("look before doing it again"));
+    }
+
     /** What became of one document of several. */
-    StoreFailure ofWrite(
+    public StoreFailure ofWrite(
             String operation, com.mongodb.WriteError error, @Nullable Throwable thrown) {
         return ofCode(operation, true, error.getCode(), error.getMessage(), thrown);
     }
@@ -390,7 +395,7 @@ public final class MongoFailures {
     }
 
     /** Something a person must set up differently. */
-    StoreFailure misconfigured(String operation, String what, String advice) {
+    public StoreFailure misconfigured(String operation, String what, String advice) {
         return new Misconfigured(context(operation, what, null).withAdvice(advice));
     }
 

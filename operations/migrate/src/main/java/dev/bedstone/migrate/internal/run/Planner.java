@@ -5,6 +5,7 @@ import dev.bedstone.contracts.MigrationStatement;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.migrate.MigrationPlan.PlannedScript;
 import dev.bedstone.migrate.MigrationPlan.PlannedStatement;
+import dev.bedstone.migrate.internal.command.CommandAdvice;
 import dev.bedstone.migrate.internal.source.LoadedLine;
 import dev.bedstone.migrate.internal.source.LoadedScript;
 import dev.bedstone.migrate.internal.source.Version;
@@ -69,6 +70,16 @@ public final class Planner {
         String place = loaded.at(number, 0);
         if (statement.code().isPresent()) {
             return new PlannedStatement(place, statement.text(), "", "", false, List.of());
+        }
+        if (store == StoreKind.MONGO) {
+            CommandAdvice.Advice advice = CommandAdvice.of(statement.text());
+            return new PlannedStatement(
+                    place,
+                    statement.text(),
+                    "",
+                    advice.effect(),
+                    advice.rewrites(),
+                    advice.warnings());
         }
         String shape = Shape.of(statement.text(), Dialect.of(store));
         if (store == StoreKind.CLICKHOUSE) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a file, as Flyway writes them: {@code V1.2__create_users.sql}, {@code
- * U1.2__create_users.sql}, {@code R__views.sql}.
+ * U1.2__create_users.sql}, {@code R__views.sql}; commands of MongoDB end in {@code .json}.
  *
  * @param version empty for a repeated script
  * @param description with spaces in place of underscores
@@ -17,29 +17,34 @@ import java.util.regex.Pattern;
 record FileName(Kind kind, Optional<Version> version, String description) {
 
     private static final Pattern FORM =
-            Pattern.compile("([VUR])([^_]*(?:_\\d+)*)__(.*[^\\s_].*)\\.sql");
+            Pattern.compile("([VUR])([^_]*(?:_\\d+)*)__(.*[^\\s_].*)\\.(?:sql|json)");
     private static final String FORMS =
-            "name it V<version>__<description>.sql, U<version>__<description>.sql or"
-                    + " R__<description>.sql, with a version such as 20260131120000 or 1.2";
+            "name it V<version>__<description>%1$s, U<version>__<description>%1$s or"
+                    + " R__<description>%1$s, with a version such as 20260131120000 or 1.2";
 
     /**
      * Reads a name.
      *
+     * @param suffix how files of this kind of store end, such as {@code .sql}
      * @return empty if it is not a migration, or a bad one; why is in {@code problems}
      */
-    static Optional<FileName> parse(String file, String name, Problems problems) {
-        if (!name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
+    static Optional<FileName> parse(String file, String name, String suffix, Problems problems) {
+        if (!name.toLowerCase(Locale.ROOT).endsWith(suffix)) {
             return Optional.empty();
         }
         Matcher form = FORM.matcher(name);
         if (!form.matches()) {
-            problems.add(file, "its name says neither version nor purpose", FORMS);
+            problems.add(
+                    file, "its name says neither version nor purpose", FORMS.formatted(suffix));
             return Optional.empty();
         }
         String version = form.group(2);
         boolean repeated = form.group(1).equals("R");
         if (repeated != version.isEmpty() || (!repeated && !Version.isOne(version))) {
-            problems.add(file, "'" + version + "' is not a version that fits its name", FORMS);
+            problems.add(
+                    file,
+                    "'" + version + "' is not a version that fits its name",
+                    FORMS.formatted(suffix));
             return Optional.empty();
         }
         return Optional.of(

@@ -1,6 +1,8 @@
 package dev.bedstone.migrate.internal.source;
 
 import dev.bedstone.kernel.Problems;
+import dev.bedstone.migrate.internal.command.CommandFile;
+import dev.bedstone.migrate.internal.command.Json;
 import dev.bedstone.migrate.internal.sql.Splitter.Comment;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +49,28 @@ record Headers(
                 found.containsKey("destructive"),
                 time(found.get("timeout")),
                 time(found.get("lock-timeout")));
+    }
+
+    /** What a file of commands says beside them. */
+    static Headers of(SourceText source, CommandFile file, Problems problems) {
+        Optional<String> why = file.irreversible().flatMap(Json::text).map(String::strip);
+        if (why.filter(String::isEmpty).isPresent()) {
+            problems.add(
+                    source.problem(
+                            file.irreversible().orElseThrow().start(),
+                            "'irreversible' gives no reason",
+                            "write \"irreversible\": \"why it cannot be taken back\""));
+        }
+        Optional<String> timeout = file.timeout().flatMap(Json::text);
+        if (timeout.isPresent() && time(timeout.get()).isEmpty()) {
+            problems.add(
+                    source.problem(
+                            file.timeout().orElseThrow().start(),
+                            "'" + timeout.get() + "' is not a time",
+                            "write it as 500ms, 2s, 10m or 1h"));
+        }
+        return new Headers(
+                true, why, file.destructive(), timeout.flatMap(Headers::time), Optional.empty());
     }
 
     /** The query of {@code -- verify: query}, from the last such comment before a statement. */

@@ -8,7 +8,6 @@ import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.kernel.Problems;
 import dev.bedstone.migrate.MigrationLine;
 import dev.bedstone.migrate.MigrationStep;
-import dev.bedstone.migrate.internal.sql.Dialect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +22,7 @@ public final class LineReader {
 
     private final MigrationLine line;
     private final boolean undoRequired;
-    private final ScriptReader reader;
+    private final FileFormat format;
     private final Problems problems;
     private final Map<Version, LoadedScript> ups = new HashMap<>();
     private final Map<Version, LoadedScript> undos = new HashMap<>();
@@ -36,7 +35,7 @@ public final class LineReader {
             Problems problems) {
         this.line = line;
         this.undoRequired = undoRequired;
-        this.reader = new ScriptReader(line.name(), Dialect.of(line.store()), values);
+        this.format = FileFormat.of(line, values);
         this.problems = problems;
     }
 
@@ -65,10 +64,10 @@ public final class LineReader {
     }
 
     private void file(Location.Found file) {
-        FileName.parse(file.place(), file.name(), problems)
+        FileName.parse(file.place(), file.name(), format.suffix(), problems)
                 .ifPresent(name ->
                         SourceText.decode(file.place(), file.bytes(), problems)
-                                .flatMap(source -> reader.read(name, source, problems))
+                                .flatMap(source -> format.read(name, source, problems))
                                 .ifPresent(this::add));
     }
 
@@ -127,7 +126,7 @@ public final class LineReader {
                 problems.add(
                         undo.script().file(),
                         "takes back version " + version + ", which is not there",
-                        "add V" + version + "__….sql, or delete this file");
+                        "add V" + version + "__…" + format.suffix() + ", or delete this file");
             }
         });
         if (undoRequired) {
@@ -145,7 +144,12 @@ public final class LineReader {
             problems.add(
                     up.source().map(source -> source.at(0)).orElse(up.script().file()),
                     "has no undo",
-                    "add U" + version + "__….sql, or say '-- irreversible: why' at its top");
+                    "add U"
+                            + version
+                            + "__…"
+                            + format.suffix()
+                            + ", or "
+                            + format.irreversibleHint());
         }
     }
 

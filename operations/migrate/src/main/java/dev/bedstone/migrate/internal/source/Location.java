@@ -106,7 +106,8 @@ public sealed interface Location {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String place = shown + "/" + folder.relativize(file).toString().replace('\\', '/');
                 String name = file.getFileName().toString();
-                boolean wanted = name.toLowerCase(Locale.ROOT).endsWith(".sql");
+                String lower = name.toLowerCase(Locale.ROOT);
+                boolean wanted = lower.endsWith(".sql") || lower.endsWith(".json");
                 found.add(new Found(name, place, wanted ? Files.readAllBytes(file) : new byte[0]));
             }
         }

@@ -36,7 +36,7 @@ final class Placeholders {
         }
     }
 
-    private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)}");
+    static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)}");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.]+");
 
     private final Map<String, String> values;
@@ -83,13 +83,17 @@ final class Placeholders {
         text.append(token, copied, token.length());
     }
 
+    static MalformedText missing(String name, int offset) {
+        return new MalformedText(
+                offset,
+                "there is no value for ${" + name + "}",
+                "give it one in the settings of migrations");
+    }
+
     private String value(String name, TokenKind kind, String token, int offset) {
         String value = values.get(name);
         if (value == null) {
-            throw new MalformedText(
-                    offset,
-                    "there is no value for ${" + name + "}",
-                    "give it one in the settings of migrations");
+            throw missing(name, offset);
         }
         if (PLAIN.matcher(value).matches()) {
             return value;

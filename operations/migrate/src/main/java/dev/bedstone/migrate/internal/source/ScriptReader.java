@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** Makes scripts of files. Thread-safe. */
-final class ScriptReader {
+/** Makes scripts of files in SQL. Thread-safe. */
+final class ScriptReader implements FileFormat {
 
     private final String line;
     private final Dialect dialect;
@@ -31,12 +31,18 @@ final class ScriptReader {
         this.rules = new StatementRules(dialect);
     }
 
-    /**
-     * Reads one file.
-     *
-     * @return empty if it cannot be used; why is in {@code problems}
-     */
-    Optional<LoadedScript> read(FileName name, SourceText source, Problems problems) {
+    @Override
+    public String suffix() {
+        return ".sql";
+    }
+
+    @Override
+    public String irreversibleHint() {
+        return "say '-- irreversible: why' at its top";
+    }
+
+    @Override
+    public Optional<LoadedScript> read(FileName name, SourceText source, Problems problems) {
         int before = problems.list().size();
         List<Cut> cuts = cut(source, problems);
         if (cuts.isEmpty()) {

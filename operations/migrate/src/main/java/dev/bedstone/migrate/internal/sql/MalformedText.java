@@ -1,6 +1,6 @@
 package dev.bedstone.migrate.internal.sql;
 
-/** A text that cannot be read as SQL; says where. */
+/** A text that cannot be read as SQL, or as commands in JSON; says where. */
 public final class MalformedText extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
