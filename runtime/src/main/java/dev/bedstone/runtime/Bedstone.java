@@ -60,7 +60,7 @@ public final class Bedstone implements AutoCloseable {
                         stores,
                         lines,
                         builder.migrationOptions.orElseGet(
-                                () -> MigrationRules.of(builder.config.migrations())));
+                                () -> MigrationRules.of(builder.config)));
     }
 
     /** Begins to choose stores for what {@code config} says of them. */

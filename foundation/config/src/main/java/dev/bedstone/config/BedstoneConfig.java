@@ -17,6 +17,7 @@ import java.util.Optional;
  *     into what a server allows
  * @param migrations which lines there are and how they are run
  * @param ingest how analytics events get into ClickHouse
+ * @param telemetry how long telemetry is kept there
  */
 public record BedstoneConfig(
         Profile profile,
@@ -27,7 +28,8 @@ public record BedstoneConfig(
         HealthConfig health,
         int instances,
         MigrationsConfig migrations,
-        IngestConfig ingest) {
+        IngestConfig ingest,
+        TelemetryConfig telemetry) {
 
     /** Where the spool lies if nothing is said, below the working directory. */
     private static final IngestConfig USUAL_INGEST = IngestConfig.in(Path.of(".bedstone/spool"));
@@ -67,7 +69,8 @@ public record BedstoneConfig(
                 health,
                 instances,
                 MigrationsConfig.STANDARD,
-                USUAL_INGEST);
+                USUAL_INGEST,
+                TelemetryConfig.STANDARD);
     }
 
     /** Whether opening the stores brings them to their newest versions; never in production. */
@@ -78,6 +81,15 @@ public record BedstoneConfig(
     /** The same with other migrations. */
     public BedstoneConfig with(MigrationsConfig other) {
         return new BedstoneConfig(
-                profile, postgres, clickhouse, mongo, redis, health, instances, other, ingest);
+                profile,
+                postgres,
+                clickhouse,
+                mongo,
+                redis,
+                health,
+                instances,
+                other,
+                ingest,
+                telemetry);
     }
 }

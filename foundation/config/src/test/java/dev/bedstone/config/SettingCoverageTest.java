@@ -47,6 +47,7 @@ class SettingCoverageTest {
                         general(),
                         migrations(),
                         ingest(),
+                        telemetry(),
                         postgres(),
                         postgresTimes(),
                         redis(),
@@ -161,6 +162,23 @@ class SettingCoverageTest {
                 time("ingest.timeouts.accept", c -> ingest(c).acceptTimeout(), seconds(5)),
                 time("ingest.timeouts.drain", c -> ingest(c).drainTimeout(), seconds(10)),
                 time("ingest.future-tolerance", c -> ingest(c).futureTolerance(), seconds(300)));
+    }
+
+    private static List<Row> telemetry() {
+        return List.of(
+                kept("llm-requests", 365, TelemetryConfig::modelCalls),
+                kept("events", 90, TelemetryConfig::events),
+                kept("hourly", 1095, TelemetryConfig::hourly),
+                kept("minutely", 7, TelemetryConfig::minutely));
+    }
+
+    private static Row kept(String what, int days, Function<TelemetryConfig, Duration> read) {
+        return row(
+                "telemetry.retention." + what,
+                c -> read.apply(c.config().telemetry()),
+                Duration.ofDays(days),
+                "30d",
+                Duration.ofDays(30));
     }
 
     private static IngestConfig ingest(LoadedConfig loaded) {

@@ -62,6 +62,18 @@ class MigrationsTest {
     }
 
     @Test
+    void aRepeatedScriptIsDoneAgainWhenAValueInItChanges() {
+        project.file("R__views.sql", "create or replace view one as select ${value} as x;");
+        MigrationOptions one = MigrationOptions.STANDARD.withPlaceholders(Map.of("value", "1"));
+        MigrationOptions two = MigrationOptions.STANDARD.withPlaceholders(Map.of("value", "2"));
+        project.migrations(one).up();
+
+        assertThat(project.migrations(one).up().scripts()).isEmpty();
+        assertThat(project.migrations(two).up().scripts()).hasSize(1);
+        assertThat(project.values("select x from one")).containsExactly("2");
+    }
+
+    @Test
     void takesVersionsBackNewestFirst() {
         project.table(1, "a").table(2, "b").table(3, "c");
         Migrations migrations = project.migrations(MigrationOptions.STANDARD.allowingDataLoss());

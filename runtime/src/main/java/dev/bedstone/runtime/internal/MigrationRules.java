@@ -1,19 +1,25 @@
 package dev.bedstone.runtime.internal;
 
+import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.MigrationsConfig;
 import dev.bedstone.migrate.MigrationOptions;
 import dev.bedstone.migrate.Tolerance;
+import java.util.HashMap;
+import java.util.Map;
 
 /** How migrations are run, as it is configured. */
 public final class MigrationRules {
 
     private MigrationRules() {}
 
-    /** The options that {@code config} says. */
-    public static MigrationOptions of(MigrationsConfig config) {
+    /** The options that {@code whole} says; a person's placeholders win over those of settings. */
+    public static MigrationOptions of(BedstoneConfig whole) {
+        MigrationsConfig config = whole.migrations();
+        Map<String, String> placeholders = new HashMap<>(whole.telemetry().placeholders());
+        placeholders.putAll(config.placeholders());
         MigrationOptions options =
                 MigrationOptions.STANDARD
-                        .withPlaceholders(config.placeholders())
+                        .withPlaceholders(placeholders)
                         .waiting(config.lockWait())
                         .endingWithin(config.timeLimit());
         for (MigrationsConfig.Misfit misfit : config.tolerated()) {

@@ -204,7 +204,8 @@ public final class ConfigReader {
                                 values.get(GeneralSettings.HEALTH_SLOW)),
                         values.get(GeneralSettings.INSTANCES),
                         new MigrationsReader(values, request.directory()).read(),
-                        IngestSettings.read(values, request.directory()));
+                        IngestSettings.read(values, request.directory()),
+                        TelemetrySettings.read(values));
         return new LoadedConfig(config, engines(values), new ConfigReport(List.of(), List.of()));
     }
 

@@ -23,7 +23,8 @@ public final class SettingRegistry {
                             RedisSettings.ALL,
                             ClickHouseSettings.ALL,
                             MongoSettings.ALL,
-                            IngestSettings.ALL)
+                            IngestSettings.ALL,
+                            TelemetrySettings.ALL)
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
 

@@ -63,6 +63,7 @@ class ReferenceTest {
         section(out, "ClickHouse", ClickHouseSettings.ALL);
         section(out, "MongoDB", MongoSettings.ALL);
         section(out, "Analytics events", IngestSettings.ALL);
+        section(out, "Telemetry", TelemetrySettings.ALL);
         profiles(out);
         urls(out);
         aliases(out);

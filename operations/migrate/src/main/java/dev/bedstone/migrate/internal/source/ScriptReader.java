@@ -53,11 +53,9 @@ final class ScriptReader implements FileFormat {
             return Optional.empty();
         }
         Headers headers = Headers.read(source, cuts.getFirst().comments(), problems);
-        Draft draft = new Draft(source, headers, problems);
+        Draft draft = new Draft(name, source, headers, problems);
         cuts.forEach(draft::add);
-        return problems.list().size() == before
-                ? Optional.of(draft.script(name))
-                : Optional.empty();
+        return problems.list().size() == before ? Optional.of(draft.script()) : Optional.empty();
     }
 
     private List<Cut> cut(SourceText source, Problems problems) {
@@ -72,14 +70,17 @@ final class ScriptReader implements FileFormat {
     /** A script that is being put together. */
     private final class Draft {
 
+        private final FileName name;
         private final SourceText source;
         private final Headers headers;
         private final Problems problems;
+        private final StringBuilder values = new StringBuilder();
         private final List<MigrationStatement> statements = new ArrayList<>();
         private final List<IntUnaryOperator> places = new ArrayList<>();
         private boolean destructive;
 
-        Draft(SourceText source, Headers headers, Problems problems) {
+        Draft(FileName name, SourceText source, Headers headers, Problems problems) {
+            this.name = name;
             this.source = source;
             this.headers = headers;
             this.problems = problems;
@@ -100,11 +101,14 @@ final class ScriptReader implements FileFormat {
                 statements.add(
                         new MigrationStatement(
                                 filled.text(),
-                                Checksum.of(original),
+                                Checksum.of(isRepeated() ? filled.text() : original),
                                 transactional,
                                 verify,
                                 Optional.empty()));
                 places.add(offset -> cut.start() + filled.original(offset));
+                if (isRepeated() && !filled.moves().isEmpty()) {
+                    values.append(filled.text());
+                }
             } catch (MalformedText e) {
                 problems.add(source.problem(cut.start() + e.offset(), e.what(), e.fix()));
             }
@@ -116,7 +120,16 @@ final class ScriptReader implements FileFormat {
                             no -> problems.add(source.problem(cut.start(), no.what(), no.fix())));
         }
 
-        LoadedScript script(FileName name) {
+        private boolean isRepeated() {
+            return name.kind() == Kind.REPEAT;
+        }
+
+        /** What is repeated when it changes has changed as well when its values have. */
+        private String checksum() {
+            return Checksum.of(source.text() + values);
+        }
+
+        LoadedScript script() {
             return new LoadedScript(
                     new MigrationScript(
                             line,
@@ -124,14 +137,14 @@ final class ScriptReader implements FileFormat {
                             name.description(),
                             name.kind(),
                             source.file(),
-                            Checksum.of(source.text()),
+                            checksum(),
                             statements,
                             dialect == Dialect.POSTGRES && !headers.noTransaction(),
                             headers.timeout(),
                             headers.lockTimeout()),
                     Optional.of(source),
                     List.copyOf(places),
-                    destructive && name.kind() != Kind.REPEAT,
+                    destructive && !isRepeated(),
                     headers.destructive(),
                     headers.irreversible());
         }
