@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -112,8 +113,16 @@ public abstract class ProbedConformance<S extends Store & Probed> extends Confor
     @Test
     void countsWhatIsInUse() throws InterruptedException {
         S store = open();
-        Thread slow = startSlowly(store, end -> {});
-        ConnectionStatistics during = store.statistics();
+        AtomicReference<ConnectionStatistics> seen = new AtomicReference<>(store.statistics());
+        Thread slow = startSlow(store, end -> {});
+        await(
+                settling(),
+                "a slow operation that is in use",
+                () -> {
+                    seen.set(store.statistics());
+                    return seen.get().inUse() > 0;
+                });
+        ConnectionStatistics during = seen.get();
         assertConsistent(during);
         assertThat(during.inUse()).isEqualTo(1);
         if (givesEachCallerAConnection()) {
