@@ -5,6 +5,7 @@ import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
+import dev.bedstone.migrate.MigrationLine;
 import dev.bedstone.migrate.MigrationOptions;
 import dev.bedstone.migrate.Migrations;
 import dev.bedstone.postgres.Postgres;
@@ -24,7 +25,7 @@ public final class Ground implements AutoCloseable {
 
     private final FreshDatabase database;
     private final Postgres postgres;
-    private final List<dev.bedstone.migrate.MigrationLine> lines;
+    private final List<MigrationLine> lines;
 
     public Ground(FreshDatabase database, Area first, Area... more) {
         this.database = database;
@@ -44,6 +45,13 @@ public final class Ground implements AutoCloseable {
 
     public Migrations migrations() {
         return Migrations.of(List.of(postgres), lines, MigrationOptions.STANDARD);
+    }
+
+    /** The same with a line more. */
+    public Migrations with(MigrationLine line) {
+        List<MigrationLine> more = new ArrayList<>(lines);
+        more.add(line);
+        return Migrations.of(List.of(postgres), more, MigrationOptions.STANDARD);
     }
 
     /** A transaction of one of the tenants. */

@@ -5,6 +5,7 @@ import dev.bedstone.kernel.Scope;
 import dev.bedstone.platform.InputException;
 import dev.bedstone.platform.Page;
 import dev.bedstone.platform.PageRequest;
+import dev.bedstone.postgres.PostgresStatement;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,10 +62,20 @@ public final class Cursors {
     /**
      * Where the page begins: behind this position.
      *
+     * @param first before every item of the list
      * @throws InputException if the cursor is not one of this list and tenant
      */
-    public Position start(PageRequest request) {
-        return request.cursor().map(this::read).orElse(Position.START);
+    public Position start(PageRequest request, Position first) {
+        return request.cursor().map(this::read).orElse(first);
+    }
+
+    /** Gives a statement its parameters {@code at}, {@code id} and {@code most}. */
+    public PostgresStatement bind(PostgresStatement statement, PageRequest request) {
+        Position start = start(request, Position.START);
+        return statement
+                .bind("at", start.time())
+                .bind("id", start.id())
+                .bind("most", request.size() + 1);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.bedstone.platform.internal.Checks;
 import dev.bedstone.platform.internal.Cursors;
 import dev.bedstone.platform.internal.Cursors.Position;
 import dev.bedstone.platform.internal.NewIds;
+import dev.bedstone.platform.internal.Trash;
 import dev.bedstone.postgres.PostgresStatement;
 import dev.bedstone.postgres.PostgresTx;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class Documents {
     /** How many documents one call may change or create. */
     public static final int MOST = 1_000;
 
+    private static final String MISSING = "there is no such document";
     private static final String COLUMNS =
             "id, title, status, created_by, created_at, updated_at, version";
     private static final String NEWEST =
@@ -52,9 +54,11 @@ public final class Documents {
     private record Count(DocumentStatus status, long documents) {}
 
     private final PostgresTx tx;
+    private final Trash trash;
 
     public Documents(PostgresTx tx) {
         this.tx = tx;
+        this.trash = new Trash(tx, "platform.document", "documents", MISSING);
     }
 
     /** Writes a new document, which is {@link DocumentStatus#PENDING}. */
@@ -131,7 +135,7 @@ public final class Documents {
         Cursors cursors = new Cursors(list);
         return cursors.page(
                 request,
-                begin(statement, request, cursors).list(Document.class),
+                cursors.bind(statement, request).list(Document.class),
                 last -> Position.of(last.createdAt(), last.id()));
     }
 
@@ -211,11 +215,7 @@ public final class Documents {
      * @throws NotFound if there is none, or it is deleted already
      */
     public void delete(UUID id) {
-        change(
-                "delete",
-                "update platform.document set deleted_at = clock_timestamp() where id = :id and"
-                        + " deleted_at is null",
-                id);
+        trash.delete(id);
     }
 
     /**
@@ -240,29 +240,17 @@ public final class Documents {
      * @throws NotFound if no deleted document has this id
      */
     public void purge(UUID id) {
-        change(
-                "purge",
-                "delete from platform.document where id = :id and deleted_at is not null",
-                id);
+        trash.purge(id);
     }
 
     /**
-     * Removes for good what was deleted before a time, the oldest first, at most {@link #MOST} at a
+     * Removes for good what was deleted before a time, the oldest first, at most a thousand at a
      * call. What another transaction is just restoring or purging is passed over.
      *
      * @return the ids of what was removed; empty when nothing is left to do
      */
     public List<UUID> purgeDeletedBefore(Instant time) {
-        return sql(
-                        "purge-deleted",
-                        """
-                        delete from platform.document where id = any (array(
-                            select id from platform.document where deleted_at < :time
-                             order by deleted_at limit :most for update skip locked)) returning id
-                        """)
-                .bind("time", time)
-                .bind("most", MOST)
-                .list(UUID.class);
+        return trash.purgeDeletedBefore(time);
     }
 
     /**
@@ -280,23 +268,8 @@ public final class Documents {
                                 + " order by deleted_at desc, id desc limit :most");
         return cursors.page(
                 request,
-                begin(statement, request, cursors).list(DeletedDocument.class),
+                cursors.bind(statement, request).list(DeletedDocument.class),
                 last -> Position.of(last.deletedAt(), last.id()));
-    }
-
-    private static PostgresStatement begin(
-            PostgresStatement statement, PageRequest request, Cursors cursors) {
-        Position start = cursors.start(request);
-        return statement
-                .bind("at", start.time())
-                .bind("id", start.id())
-                .bind("most", request.size() + 1);
-    }
-
-    private void change(String operation, String statement, UUID id) {
-        if (sql(operation, statement).bind("id", id).update() == 0) {
-            throw missing(operation);
-        }
     }
 
     private PostgresStatement sql(String operation, String statement) {
@@ -308,6 +281,6 @@ public final class Documents {
     }
 
     private static NotFound missing(String operation) {
-        return Answers.missing("documents." + operation, "there is no such document");
+        return Answers.missing("documents." + operation, MISSING);
     }
 }

@@ -24,6 +24,8 @@ final class Observations {
                     "int2", List.of("2::int2"),
                     "int4", List.of("2"),
                     "int8", List.of("2::int8"),
+                    "float4", List.of("2::float4"),
+                    "float8", List.of("2::float8"),
                     "numeric", List.of("2::numeric"),
                     "text", List.of("'canary-b'::text"),
                     "timestamptz", List.of("now()"));
