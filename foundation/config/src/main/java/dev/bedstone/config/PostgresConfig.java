@@ -8,7 +8,7 @@ import java.util.Optional;
  * PostgreSQL as an application configures it. Immutable.
  *
  * @param primary where reads and writes go, as the application's role
- * @param replica where reads may go
+ * @param replica where reads may go, as the application's role or one with the same rights to read
  * @param migration a direct way to the server as the owner of the schema
  * @param platform a way to the server as the role for work across tenants
  * @param loader a way to the server as the role that may only insert, for bulk loads of tenants'
@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param applicationName what the server shows for our connections; at most 63 bytes
  * @param showDataInFailures whether failures carry the driver's own exception, which may hold row
  *     data and statements
+ * @param maxLag how far the replica may be behind; reads go to the primary while it is more;
+ *     positive
+ * @param keepIdempotencyKeys how long a key that was used is remembered; positive
  */
 public record PostgresConfig(
         PostgresEndpoint primary,
@@ -32,7 +35,44 @@ public record PostgresConfig(
         RetryPolicy retry,
         Statements statements,
         String applicationName,
-        boolean showDataInFailures) {
+        boolean showDataInFailures,
+        Duration maxLag,
+        Duration keepIdempotencyKeys) {
+
+    /** How far a replica may be behind unless the configuration says otherwise. */
+    public static final Duration STANDARD_MAX_LAG = Duration.ofSeconds(10);
+
+    /** How long a used key is remembered unless the configuration says otherwise. */
+    public static final Duration STANDARD_KEEP = Duration.ofDays(7);
+
+    /** A configuration with the standard times around replicas and idempotency keys. */
+    public PostgresConfig(
+            PostgresEndpoint primary,
+            Optional<PostgresEndpoint> replica,
+            Optional<PostgresEndpoint> migration,
+            Optional<PostgresEndpoint> platform,
+            Optional<PostgresEndpoint> loader,
+            PoolConfig pool,
+            Timeouts timeouts,
+            RetryPolicy retry,
+            Statements statements,
+            String applicationName,
+            boolean showDataInFailures) {
+        this(
+                primary,
+                replica,
+                migration,
+                platform,
+                loader,
+                pool,
+                timeouts,
+                retry,
+                statements,
+                applicationName,
+                showDataInFailures,
+                STANDARD_MAX_LAG,
+                STANDARD_KEEP);
+    }
 
     /** A configuration with the application's role and the owner's alone. */
     public PostgresConfig(
@@ -73,38 +113,45 @@ public record PostgresConfig(
 
     /** The same with another pool. */
     public PostgresConfig withPool(PoolConfig other) {
-        return with(platform, loader, other, timeouts, statements);
+        return with(replica, platform, loader, other, timeouts, statements, maxLag);
     }
 
     /** The same with other timeouts. */
     public PostgresConfig withTimeouts(Timeouts other) {
-        return with(platform, loader, pool, other, statements);
+        return with(replica, platform, loader, pool, other, statements, maxLag);
+    }
+
+    /** The same with a replica that may be behind by as much. */
+    public PostgresConfig withReplica(PostgresEndpoint other, Duration lag) {
+        return with(Optional.of(other), platform, loader, pool, timeouts, statements, lag);
     }
 
     /** The same with a role for work across tenants. */
     public PostgresConfig withPlatform(PostgresEndpoint role) {
-        return with(Optional.of(role), loader, pool, timeouts, statements);
+        return with(replica, Optional.of(role), loader, pool, timeouts, statements, maxLag);
     }
 
     /** The same with a role for bulk loads. */
     public PostgresConfig withLoader(PostgresEndpoint role) {
-        return with(platform, Optional.of(role), pool, timeouts, statements);
+        return with(replica, platform, Optional.of(role), pool, timeouts, statements, maxLag);
     }
 
     /** The same with other statements in the log. */
     public PostgresConfig withStatements(Statements other) {
-        return with(platform, loader, pool, timeouts, other);
+        return with(replica, platform, loader, pool, timeouts, other, maxLag);
     }
 
     private PostgresConfig with(
+            Optional<PostgresEndpoint> otherReplica,
             Optional<PostgresEndpoint> otherPlatform,
             Optional<PostgresEndpoint> otherLoader,
             PoolConfig otherPool,
             Timeouts otherTimeouts,
-            Statements otherStatements) {
+            Statements otherStatements,
+            Duration otherLag) {
         return new PostgresConfig(
                 primary,
-                replica,
+                otherReplica,
                 migration,
                 otherPlatform,
                 otherLoader,
@@ -113,7 +160,9 @@ public record PostgresConfig(
                 retry,
                 otherStatements,
                 applicationName,
-                showDataInFailures);
+                showDataInFailures,
+                otherLag,
+                keepIdempotencyKeys);
     }
 
     /**

@@ -310,6 +310,11 @@ class SettingCoverageTest {
                         c -> pg(c).timeouts().idleInTransaction(),
                         seconds(60)),
                 time("postgres.timeouts.drain", c -> pg(c).timeouts().drain(), seconds(10)),
+                time("postgres.read.max-lag", c -> pg(c).maxLag(), seconds(10)),
+                time(
+                        "postgres.idempotency.keep",
+                        c -> pg(c).keepIdempotencyKeys(),
+                        seconds(604_800)),
                 row("postgres.retry.attempts", c -> pg(c).retry().attempts(), 3, "7", 7),
                 row(
                         "postgres.retry.first-delay",

@@ -41,12 +41,15 @@ import dev.bedstone.postgres.internal.LentDataSource;
 import dev.bedstone.postgres.internal.Outbox;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PlatformWork;
+import dev.bedstone.postgres.internal.Positions;
 import dev.bedstone.postgres.internal.PostgresFailures;
 import dev.bedstone.postgres.internal.PostgresHealth;
+import dev.bedstone.postgres.internal.ReplicatedUnits;
 import dev.bedstone.postgres.internal.ServerChecks;
 import dev.bedstone.postgres.internal.ServerChecks.Demands;
 import dev.bedstone.postgres.internal.SqlTexts;
 import dev.bedstone.postgres.internal.StatementLog;
+import dev.bedstone.postgres.internal.TransactionRunner;
 import dev.bedstone.postgres.internal.Units;
 import dev.bedstone.postgres.internal.Units.Repeat;
 import dev.bedstone.postgres.internal.copy.BulkLoad;
@@ -84,6 +87,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     private final PostgresFailures failures;
     private final Connections connections;
     private final Units units;
+    private final @Nullable ReplicatedUnits replicated;
     private final Context context;
     private final Retry retry;
     private final PostgresConfig config;
@@ -109,18 +113,26 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
                         new Observer(ID, hooks),
                         new SqlTexts(),
                         new StatementLog(config.statements()),
-                        new Outbox(new Ids(InstantSource.system())));
+                        new Outbox(new Ids(InstantSource.system())),
+                        Positions.of(config.replica().isPresent()));
         this.retry = new Retry(config.retry());
         this.units = new Units(connections, context, retry, config.timeouts().call());
-        this.bound = new PostgresTransactions(units, context, () -> Binding.of(Scope.current()));
-        this.unbound = new PostgresTransactions(units, context, Binding::noTenant);
+        this.replicated =
+                config.replica()
+                        .map(endpoint ->
+                                ReplicatedUnits.of(
+                                        units, endpoint, config, context, retry, connector))
+                        .orElse(null);
+        TransactionRunner runner = replicated != null ? replicated : units;
+        this.bound = new PostgresTransactions(runner, context, () -> Binding.of(Scope.current()));
+        this.unbound = new PostgresTransactions(runner, context, Binding::noTenant);
         this.config = config;
         this.platform = new PlatformWork(config, context, retry);
         this.owner = DirectWork.owner(config, context, direct);
         this.loader = DirectWork.loader(config, context, direct);
         this.migrations = new PostgresMigrations(config, failures);
         this.tenancy = new PostgresTenancy(config, failures);
-        this.health = new PostgresHealth(connections, failures);
+        this.health = new PostgresHealth(connections, failures, replicated);
         this.dataSource = new LentDataSource(connections, config.timeouts().socket());
         this.advice = advice;
     }
@@ -229,20 +241,36 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
 
     /**
      * Does work across tenants in a transaction, as a role of its own that row-level security does
-     * not bind, over a pool of two connections. The reason is written into the log {@code
-     * dev.bedstone.postgres.audit} and shown by the server ({@code pg_stat_activity}, {@code
-     * current_setting('app.reason')}). Joins no transaction but one of {@code platform} with the
-     * same reason.
+     * not bind, over a pool of two connections. Who, when and why are written into the table {@code
+     * bedstone.platform_audit}, in the same transaction; before it if it only reads, and after it
+     * if it fails. They are in the log {@code dev.bedstone.postgres.audit} too, and shown by the
+     * server ({@code pg_stat_activity}, {@code current_setting('app.reason')}). Joins no
+     * transaction but one of {@code platform} with the same reason.
      *
      * @param reason why it is done, 1 to 200 characters on one line; holds no personal data
      * @return what the work returns
-     * @throws Misconfigured if {@code bedstone.postgres.platform.url} is not set
+     * @throws Misconfigured if {@code bedstone.postgres.platform.url} is not set, or the migrations
+     *     of this module were not carried out
      * @throws StoreFailure if the store fails
      */
     public <T extends @Nullable Object, X extends Exception> T platform(
             String reason, TransactionOptions options, PostgresWork<T, X> work) throws X {
         checkOpen("platform");
         return platform.run(reason, options, in(work));
+    }
+
+    /**
+     * Deletes what is kept no longer, of all tenants: idempotency keys that are older than {@code
+     * bedstone.postgres.idempotency.keep}. To be called now and then, such as once a day; several
+     * processes may call it at a time.
+     *
+     * @return how many rows were deleted
+     * @throws Misconfigured as {@link #platform(String, TransactionOptions, PostgresWork)}
+     * @throws StoreFailure if the store fails; what was deleted stays deleted
+     */
+    public long purge() {
+        checkOpen("purge");
+        return platform.purgeIdempotencyKeys(config.keepIdempotencyKeys());
     }
 
     /**
@@ -282,7 +310,11 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
             return connection.getAutoCommit()
                     ? foreign(() -> connection, false)
                     : new PostgresTransactions(
-                            new JoinedUnits(connection, context, config.timeouts().call(), direct),
+                            new JoinedUnits(
+                                    connection,
+                                    context.elsewhere(),
+                                    config.timeouts().call(),
+                                    direct),
                             context,
                             () -> Binding.of(Scope.current()));
         } catch (SQLException e) {
@@ -292,9 +324,10 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
 
     private PostgresTransactions foreign(ForeignLeases.Source source, boolean closes) {
         ForeignLeases leases = new ForeignLeases(source, closes, failures, direct);
+        Context there = context.elsewhere();
         return new PostgresTransactions(
-                new Units(leases, context, retry, config.timeouts().call()),
-                context,
+                new Units(leases, there, retry, config.timeouts().call()),
+                there,
                 () -> Binding.of(Scope.current()));
     }
 
@@ -322,7 +355,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
             String table, TransactionOptions options, Class<T> type, Iterator<? extends T> rows) {
         Binding binding = Binding.of(Scope.current());
         checkOpen("load");
-        units.requireOutside("load its rows with tx.copyIn()");
+        requireOutside("load its rows with tx.copyIn()");
         if (loader.isPossible()) {
             return loader.run(options, binding, tx -> BulkLoad.tenantRows(tx, table, type, rows));
         }
@@ -420,6 +453,9 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
 
     @Override
     public void close() {
+        if (replicated != null) {
+            replicated.close();
+        }
         connections.close();
         platform.close();
         direct.close();
@@ -428,6 +464,14 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     @Override
     public String toString() {
         return "Postgres[" + ID + "]";
+    }
+
+    private void requireOutside(String advice) {
+        if (replicated != null) {
+            replicated.requireOutside(advice);
+        } else {
+            units.requireOutside(advice);
+        }
     }
 
     private void checkOpen(String operation) {

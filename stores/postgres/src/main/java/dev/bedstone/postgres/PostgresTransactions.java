@@ -65,6 +65,10 @@ public final class PostgresTransactions {
      * Does work that only reads: the server refuses writes, unless it joins a running transaction
      * that writes. The whole work is done again also when the connection is lost.
      *
+     * <p>Where {@code bedstone.postgres.read.url} is set, it is done on that replica, if it is as
+     * far as the last commit of the scope and no further behind than is allowed; else, with a
+     * stricter isolation than read committed, or when the replica fails, on the primary.
+     *
      * @return what the work returns
      * @throws StoreFailure if the store fails
      * @throws IllegalStateException as {@link #transaction}
@@ -89,7 +93,7 @@ public final class PostgresTransactions {
 
     /**
      * As {@link #sql} for a statement that only reads: the server refuses writes, and it is sent
-     * again when the connection is lost.
+     * again when the connection is lost. Done on a replica as {@link #read(PostgresWork)} is.
      */
     public PostgresStatement query(String text) {
         return PostgresStatement.of(reads, text);

@@ -19,7 +19,8 @@ final class Migrated {
             List.of(
                     "20261121000000__table_classes",
                     "20261121010000__outbox",
-                    "20261121020000__idempotency_key");
+                    "20261121020000__idempotency_key",
+                    "20261121030000__platform_audit");
 
     private Migrated() {}
 

@@ -247,7 +247,8 @@ class TenantBindingTest {
     }
 
     @Test
-    void workAcrossTenantsHasItsOwnRoleAndAReason() {
+    void workAcrossTenantsHasItsOwnRoleAndAReason(FreshDatabase database) throws SQLException {
+        Migrated.up(database);
         insert(ACME, "a");
         insert(GLOBEX, "b");
         try (LogCapture log = LogCapture.start()) {

@@ -61,7 +61,9 @@ final class PostgresReader {
                         values.get(PostgresSettings.SLOW_STATEMENT),
                         values.get(PostgresSettings.ECHO)),
                 values.get(PostgresSettings.APPLICATION_NAME),
-                values.get(PostgresSettings.SHOW_DATA));
+                values.get(PostgresSettings.SHOW_DATA),
+                values.get(PostgresSettings.READ_MAX_LAG),
+                values.get(PostgresSettings.KEEP_IDEMPOTENCY_KEYS));
     }
 
     private Optional<PostgresEndpoint> primary() {

@@ -23,6 +23,11 @@ final class PostgresSettings {
             url("read.url", "A replica for reads; what it lacks comes from the main URL.");
     static final Setting<Secret> READ_PASSWORD =
             password("read.password", "Password for the replica.");
+    static final Setting<Duration> READ_MAX_LAG =
+            positive(
+                    "read.max-lag",
+                    "10s",
+                    "How far the replica may be behind; reads go to the main URL while it is more.");
     static final Setting<String> MIGRATION_URL =
             url("migration.url", "A direct way to the server as the owner of the schema.");
     static final Setting<Secret> MIGRATION_PASSWORD =
@@ -113,6 +118,12 @@ final class PostgresSettings {
                     "false",
                     "Whether every statement is logged, without its values.");
 
+    static final Setting<Duration> KEEP_IDEMPOTENCY_KEYS =
+            positive(
+                    "idempotency.keep",
+                    "7d",
+                    "How long a used idempotency key is remembered, for postgres.purge().");
+
     static final RetrySettings RETRY = RetrySettings.of("postgres.");
     static final Setting<String> APPLICATION_NAME =
             of("application-name", Forms.TEXT, "bedstone", "What the server shows for us.");
@@ -130,6 +141,7 @@ final class PostgresSettings {
                                     POOLER,
                                     READ_URL,
                                     READ_PASSWORD,
+                                    READ_MAX_LAG,
                                     MIGRATION_URL,
                                     MIGRATION_PASSWORD,
                                     PLATFORM_URL,
@@ -147,7 +159,8 @@ final class PostgresSettings {
                                     LEAK_AFTER),
                             List.of(CONNECT, CALL, STATEMENT, SOCKET, IDLE_IN_TRANSACTION, DRAIN),
                             RETRY.all(),
-                            List.of(SLOW_STATEMENT, ECHO, APPLICATION_NAME, SHOW_DATA))
+                            List.of(SLOW_STATEMENT, ECHO, KEEP_IDEMPOTENCY_KEYS),
+                            List.of(APPLICATION_NAME, SHOW_DATA))
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connections implements LeaseSource, AutoCloseable {
 
-    private static final String ACQUIRE = "acquire connection";
+    /** What taking a connection is called in failures. */
+    static final String ACQUIRE = "acquire connection";
 
     private final PoolConfig pool;
     private final Duration drain;

@@ -55,8 +55,22 @@ public final class Connector implements DataSource {
     private volatile boolean closed;
 
     public Connector(PostgresEndpoint endpoint, PostgresConfig config) {
-        this.settings = DriverSettings.of(endpoint, config);
+        this(DriverSettings.of(endpoint, config), config);
+    }
+
+    private Connector(DriverSettings settings, PostgresConfig config) {
+        this.settings = settings;
         this.config = config;
+    }
+
+    /** For reads, from a replica where there is one among several hosts. */
+    static Connector forReading(PostgresEndpoint endpoint, PostgresConfig config) {
+        return new Connector(DriverSettings.of(endpoint, config).forReading(), config);
+    }
+
+    /** For migrations, whose functions give rights to the roles of {@code config}. */
+    public static Connector forMigrations(PostgresEndpoint endpoint, PostgresConfig config) {
+        return new Connector(DriverSettings.of(endpoint, config).withRoles(), config);
     }
 
     /** Opens one connection, in one attempt. */

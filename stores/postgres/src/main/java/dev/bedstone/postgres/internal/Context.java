@@ -1,6 +1,7 @@
 package dev.bedstone.postgres.internal;
 
 import dev.bedstone.contracts.Observer;
+import dev.bedstone.kernel.OutcomeUnknown;
 import dev.bedstone.kernel.StoreFailure;
 import java.sql.SQLException;
 
@@ -10,7 +11,21 @@ public record Context(
         Observer observer,
         SqlTexts texts,
         StatementLog log,
-        Outbox outbox) {
+        Outbox outbox,
+        Positions positions) {
+
+    /** The same for work on connections of somebody else. */
+    public Context elsewhere() {
+        return new Context(failures, observer, texts, log, outbox, positions.elsewhere());
+    }
+
+    /** Takes note of a commit of which nobody knows whether it took place. */
+    StoreFailure atCommit(StoreFailure failure) {
+        if (failure instanceof OutcomeUnknown) {
+            positions.onlyPrimary();
+        }
+        return failure;
+    }
 
     /**
      * Notes on the lease that a statement failed, and says what that means. A statement that we

@@ -22,8 +22,16 @@ import org.postgresql.PGProperty;
  * reaches it, so that no setting can load a class or write a file. Immutable.
  *
  * @param url where to connect; holds neither user nor password
+ * @param preferred which of several hosts is wanted, as the driver calls it
+ * @param options settings that the session begins with and returns to after {@code reset all}; as
+ *     the server's command line, empty for none
  */
-record DriverSettings(String url, PostgresEndpoint endpoint, PostgresConfig config) {
+record DriverSettings(
+        String url,
+        PostgresEndpoint endpoint,
+        PostgresConfig config,
+        String preferred,
+        String options) {
 
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._:%-]+");
     private static final int FIRST_VERSION = 15;
@@ -34,7 +42,18 @@ record DriverSettings(String url, PostgresEndpoint endpoint, PostgresConfig conf
                         .map(DriverSettings::address)
                         .collect(Collectors.joining(","));
         String database = URLEncoder.encode(endpoint.database(), StandardCharsets.UTF_8);
-        return new DriverSettings("jdbc:postgresql://" + hosts + "/" + database, endpoint, config);
+        String url = "jdbc:postgresql://" + hosts + "/" + database;
+        return new DriverSettings(url, endpoint, config, "primary", "");
+    }
+
+    /** The same for a session that is told the names of the configuration's roles. */
+    DriverSettings withRoles() {
+        return new DriverSettings(url, endpoint, config, preferred, RoleNames.options(config));
+    }
+
+    /** The same for a session that only reads, on any host of several, best on a replica. */
+    DriverSettings forReading() {
+        return new DriverSettings(url, endpoint, config, "preferSecondary", options);
     }
 
     /** The driver's properties; made anew for every connection, so that no copy stays around. */
@@ -45,6 +64,9 @@ record DriverSettings(String url, PostgresEndpoint endpoint, PostgresConfig conf
             PGProperty.PASSWORD.set(properties, endpoint.password().reveal());
         }
         PGProperty.APPLICATION_NAME.set(properties, config.applicationName());
+        if (!options.isEmpty()) {
+            PGProperty.OPTIONS.set(properties, options);
+        }
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, FIRST_VERSION + ".0");
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
@@ -66,7 +88,7 @@ record DriverSettings(String url, PostgresEndpoint endpoint, PostgresConfig conf
 
     private void topology(Properties properties) {
         if (endpoint.hosts().size() > 1) {
-            PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+            PGProperty.TARGET_SERVER_TYPE.set(properties, preferred);
             PGProperty.HOST_RECHECK_SECONDS.set(properties, 2);
         }
         if (endpoint.pooler() == Pooler.TRANSACTION) {

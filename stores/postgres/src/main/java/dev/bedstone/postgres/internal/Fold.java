@@ -29,6 +29,21 @@ final class Fold {
     /** A whole transaction with tenant and actor. */
     static final Fold WHOLE = new Fold("begin", SCOPE_BINDING, "commit", 2);
 
+    /** The same, and behind it the question how far the log is. */
+    static final Fold WHOLE_ASKING =
+            new Fold("begin", SCOPE_BINDING, "commit;\nselect " + Positions.ASK, 2);
+
+    /**
+     * A whole transaction on a replica; the third column of the binding says whether the replica
+     * was far enough before the statement began.
+     */
+    static final Fold WHOLE_ON_REPLICA =
+            new Fold(
+                    "begin isolation level read committed read only",
+                    SCOPE_BINDING + ", coalesce(" + Positions.ASK + " >= ?::pg_lsn, false)",
+                    "commit",
+                    2);
+
     /** A whole transaction with tenant and actor in which the server refuses writes. */
     static final Fold WHOLE_READ = new Fold("begin read only", SCOPE_BINDING, "commit", 2);
 

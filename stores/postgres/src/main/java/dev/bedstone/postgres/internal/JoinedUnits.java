@@ -44,6 +44,7 @@ public final class JoinedUnits implements TransactionRunner {
                     "isolation and idempotency key belong to whoever began the transaction of this"
                             + " connection; begin it there, or use using(DataSource)");
         }
+        context.positions().onlyPrimary();
         Lease lease = lease(Deadline.after(options.within().orElse(time)));
         int before = networkTimeout(lease);
         leases.add(lease);

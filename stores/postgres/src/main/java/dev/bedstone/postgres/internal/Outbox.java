@@ -49,7 +49,11 @@ public final class Outbox {
         values[insert.index("version")] = event.version();
         values[insert.index("type")] = event.type();
         values[insert.index("payload")] = payload(event);
-        long written = transaction.execute(insert, values, Replies::written);
+        long written =
+                OwnTables.use(
+                        transaction.failures(),
+                        insert.operation(),
+                        () -> transaction.execute(insert, values, Replies::written));
         if (written != 1) {
             throw new IllegalStateException(
                     "the table bedstone.outbox_epoch is empty; it has one row, see the migration");

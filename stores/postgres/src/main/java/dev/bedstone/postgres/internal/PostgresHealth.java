@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -48,14 +49,22 @@ public final class PostgresHealth {
 
     private final Connections connections;
     private final PostgresFailures failures;
+    private final @Nullable ReplicatedUnits replicated;
     private volatile Size size = new Size(-1, Deadline.after(Duration.ZERO));
 
     /** The size costs a look at every file, so it is asked for only now and then. */
     private record Size(long bytes, Deadline freshUntil) {}
 
-    public PostgresHealth(Connections connections, PostgresFailures failures) {
+    /**
+     * @param replicated what knows the replica; null if there is none
+     */
+    public PostgresHealth(
+            Connections connections,
+            PostgresFailures failures,
+            @Nullable ReplicatedUnits replicated) {
         this.connections = connections;
         this.failures = failures;
+        this.replicated = replicated;
     }
 
     /** How the server is; ends by {@code deadline}, and never throws. */
@@ -153,6 +162,9 @@ public final class PostgresHealth {
             facts.put("longRunning", row.getLong("long_running"));
             facts.put("extensions", row.getString("extensions"));
             facts.put("standby", row.getBoolean("standby"));
+        }
+        if (replicated != null) {
+            facts.put("replica", replicated.obstacle().orElse("serves reads"));
         }
         return facts;
     }

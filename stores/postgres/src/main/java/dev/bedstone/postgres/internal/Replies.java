@@ -18,6 +18,23 @@ public final class Replies {
     }
 
     /**
+     * Sends a statement to a replica and goes to its own result.
+     *
+     * @return whether the replica was far enough; if not, the result means nothing
+     */
+    static boolean sendToReplica(PreparedStatement statement) throws SQLException {
+        statement.execute();
+        statement.getMoreResults();
+        boolean farEnough;
+        try (ResultSet binding = statement.getResultSet()) {
+            binding.next();
+            farEnough = binding.getBoolean(3);
+        }
+        statement.getMoreResults();
+        return farEnough;
+    }
+
+    /**
      * The rows of a statement.
      *
      * @throws IllegalStateException if it returned none

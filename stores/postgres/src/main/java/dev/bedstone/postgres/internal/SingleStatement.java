@@ -1,6 +1,7 @@
 package dev.bedstone.postgres.internal;
 
 import dev.bedstone.contracts.Observer;
+import dev.bedstone.kernel.LogPosition;
 import dev.bedstone.kernel.StoreFailure;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,23 +24,33 @@ final class SingleStatement<T extends @Nullable Object> {
     private final SqlText text;
     private final Object[] values;
     private final StatementExecutor.Reading<T> reading;
+    private final @Nullable LogPosition needed;
 
+    /**
+     * @param needed how far the server must be, a replica; null on the primary
+     */
     SingleStatement(
             Context context,
             Binding binding,
             boolean readOnly,
             SqlText text,
             Object[] values,
-            StatementExecutor.Reading<T> reading) {
+            StatementExecutor.Reading<T> reading,
+            @Nullable LogPosition needed) {
         this.context = context;
         this.binding = binding;
         this.readOnly = readOnly;
         this.text = text;
         this.values = values;
         this.reading = reading;
+        this.needed = needed;
     }
 
-    /** Carries it out, observed. */
+    /**
+     * Carries it out, observed.
+     *
+     * @throws NotCaughtUpException if the replica is not far enough
+     */
     T run(Lease lease) {
         Observer.Call call = context.observer().started(text.operation());
         StoreFailure failed = null;
@@ -48,7 +59,7 @@ final class SingleStatement<T extends @Nullable Object> {
             return send(lease);
         } catch (SQLException e) {
             Phase phase = readOnly ? Phase.TRANSACTION : Phase.COMMIT;
-            failed = context.failed(lease, text.operation(), phase, e);
+            failed = context.atCommit(context.failed(lease, text.operation(), phase, e));
             throw failed;
         } finally {
             context.log().ended(text, System.nanoTime() - start);
@@ -69,17 +80,45 @@ final class SingleStatement<T extends @Nullable Object> {
     }
 
     private T exchange(Lease lease) throws SQLException {
-        Fold fold = readOnly ? Fold.WHOLE_READ : Fold.WHOLE;
+        Fold fold = fold();
         try (PreparedStatement statement = lease.raw().prepareStatement(text.jdbc(fold))) {
-            Parameters.bind(statement, text, values, binding.bind(statement));
+            Parameters.bind(statement, text, values, bind(statement));
             lease.begin();
             try {
-                Replies.send(statement, fold);
-                return reading.read(statement, text);
+                return answer(statement, fold);
             } finally {
                 lease.end();
             }
         }
+    }
+
+    private Fold fold() {
+        if (needed != null) {
+            return Fold.WHOLE_ON_REPLICA;
+        }
+        return readOnly ? Fold.WHOLE_READ : context.positions().whole();
+    }
+
+    private int bind(PreparedStatement statement) throws SQLException {
+        int places = binding.bind(statement);
+        if (needed != null) {
+            statement.setString(++places, needed.toString());
+        }
+        return places;
+    }
+
+    private T answer(PreparedStatement statement, Fold fold) throws SQLException {
+        if (needed != null && !Replies.sendToReplica(statement)) {
+            throw new NotCaughtUpException();
+        }
+        if (needed == null) {
+            Replies.send(statement, fold);
+        }
+        T answer = reading.read(statement, text);
+        if (!readOnly) {
+            context.positions().noteBehind(statement);
+        }
+        return answer;
     }
 
     /** After an error the transaction is still open on the server, and nobody else must meet it. */

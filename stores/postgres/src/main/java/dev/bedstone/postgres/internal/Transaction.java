@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -237,13 +238,21 @@ public final class Transaction implements StatementExecutor {
         requireTime("commit");
         try {
             lease.limitSilence();
-            lease.raw().commit();
+            commitOn(lease.raw());
             ended = true;
         } catch (SQLException e) {
             ended = true;
             lease.failedAtCommit(e);
             Phase phase = options.readOnly() ? Phase.TRANSACTION : Phase.COMMIT;
-            throw context.failures().of("commit", phase, e);
+            throw context.atCommit(context.failures().of("commit", phase, e));
+        }
+    }
+
+    private void commitOn(PgConnection connection) throws SQLException {
+        if (options.readOnly()) {
+            connection.commit();
+        } else {
+            context.positions().commit(connection);
         }
     }
 

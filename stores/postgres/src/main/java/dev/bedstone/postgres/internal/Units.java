@@ -3,6 +3,7 @@ package dev.bedstone.postgres.internal;
 import dev.bedstone.contracts.Observer;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.Deadline;
+import dev.bedstone.kernel.LogPosition;
 import dev.bedstone.kernel.Retry;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.Unavailable;
@@ -69,6 +70,17 @@ public final class Units implements TransactionRunner {
             SqlText text,
             Object[] values,
             StatementExecutor.Reading<T> reading) {
+        return single(Deadline.after(time), readOnly, binding, text, values, reading);
+    }
+
+    /** The same by a deadline that began to run earlier. */
+    <T extends @Nullable Object> T single(
+            Deadline deadline,
+            boolean readOnly,
+            Binding binding,
+            SqlText text,
+            Object[] values,
+            StatementExecutor.Reading<T> reading) {
         Transaction running = running();
         if (running != null) {
             running.requireFits(
@@ -76,9 +88,30 @@ public final class Units implements TransactionRunner {
             return running.execute(text, values, reading);
         }
         SingleStatement<T> single =
-                new SingleStatement<>(context, binding, readOnly, text, values, reading);
-        Repeat repeat = readOnly ? Repeat.READ : Repeat.WRITE;
-        return repeated(Deadline.after(time), repeat, single::run);
+                new SingleStatement<>(context, binding, readOnly, text, values, reading, null);
+        return repeated(deadline, readOnly ? Repeat.READ : Repeat.WRITE, single::run);
+    }
+
+    /**
+     * Carries out one statement that reads, on a replica, in one try.
+     *
+     * @throws NotCaughtUpException if the replica is not as far as {@code needed}
+     */
+    <T extends @Nullable Object> T singleOnReplica(
+            Deadline deadline,
+            LogPosition needed,
+            Binding binding,
+            SqlText text,
+            Object[] values,
+            StatementExecutor.Reading<T> reading) {
+        SingleStatement<T> single =
+                new SingleStatement<>(context, binding, true, text, values, reading, needed);
+        return repeated(deadline, Repeat.NEVER, single::run);
+    }
+
+    /** Whether a transaction runs in this thread, which other work would join. */
+    boolean isInside() {
+        return running() != null;
     }
 
     /**
@@ -87,7 +120,7 @@ public final class Units implements TransactionRunner {
      * @throws IllegalStateException with {@code advice} if one does
      */
     public void requireOutside(String advice) {
-        if (running() != null) {
+        if (isInside()) {
             throw new IllegalStateException("a transaction runs in this thread; " + advice);
         }
     }

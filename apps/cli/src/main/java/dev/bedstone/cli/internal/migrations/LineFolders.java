@@ -39,15 +39,26 @@ public final class LineFolders {
      */
     public Path choose(BiPredicate<String, StoreKind> chosen, Optional<StoreKind> store) {
         List<Line> lines =
-                candidates(store).stream()
-                        .filter(line -> chosen.test(line.name(), line.store()))
-                        .toList();
+                written(
+                        candidates(store).stream()
+                                .filter(line -> chosen.test(line.name(), line.store()))
+                                .toList());
         if (lines.size() != 1) {
             throw new ConfigurationException(List.of(unclear(lines)));
         }
         Line line = lines.getFirst();
         checkStore(line.store());
         return folder(line);
+    }
+
+    /** Lines of the class path that are not among the project's sources come from elsewhere. */
+    private List<Line> written(List<Line> lines) {
+        if (lines.size() == 1) {
+            return lines;
+        }
+        return lines.stream()
+                .filter(line -> line.resources().isEmpty() || Files.isDirectory(folder(line)))
+                .toList();
     }
 
     private static void checkStore(StoreKind store) {

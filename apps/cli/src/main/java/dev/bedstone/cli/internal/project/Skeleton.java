@@ -30,6 +30,8 @@ public final class Skeleton {
 
     static {
         FILES.put("bedstone.yaml", "bedstone.yaml");
+        FILES.put("migrations/postgres/V20260101000000__note.sql", "V20260101000000__note.sql");
+        FILES.put("migrations/postgres/U20260101000000__note.sql", "U20260101000000__note.sql");
         FILES.put("pom.xml", "pom.xml");
         FILES.put("src/main/java/app/App.java", "App.java");
         FILES.put("src/main/resources/logback.xml", "logback.xml");

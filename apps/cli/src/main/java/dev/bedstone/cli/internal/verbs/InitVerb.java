@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "init",
         description = {
-            "Make a project to start from: bedstone.yaml, pom.xml, one class, logging, README.",
+            "Make a project to start from: bedstone.yaml, one table, pom.xml, one class, logging, README.",
             "Never overwrites a file."
         },
         footerHeading = "%nExamples:%n",
@@ -40,7 +40,7 @@ public final class InitVerb extends Verb {
         outcomes.forEach((file, outcome) ->
                 shell().print(word(outcome) + "  " + directory.resolve(file).normalize()));
         shell().print("");
-        shell().print("Next: " + next(target) + "bedstone up");
+        shell().print("Next: " + next(target) + "bedstone up, then bedstone migrate up");
         return ExitCodes.GOOD;
     }
 

@@ -83,7 +83,7 @@ public final class PostgresMigrations {
     private PgConnection connect(PostgresEndpoint endpoint) {
         PgConnection connection = null;
         try {
-            connection = new Connector(endpoint, config).open();
+            connection = Connector.forMigrations(endpoint, config).open();
             connection.setNetworkTimeout(Runnable::run, 0);
             refusePooler(connection);
             return connection;
