@@ -2,6 +2,7 @@ package dev.bedstone.config;
 
 import dev.bedstone.kernel.Secret;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * ClickHouse as an application configures it, over its HTTP interface. Immutable.
@@ -11,6 +12,8 @@ import java.time.Duration;
  * @param user the user
  * @param password its password; empty for none
  * @param tls how the connection is protected
+ * @param migration the way for migrations, with a user who may change the schema; empty if that is
+ *     the application's
  * @param compress whether blocks are LZ4-compressed on the wire
  * @param maxConnections the most statements at once, each of which has a connection to itself, 1 to
  *     1000
@@ -24,6 +27,7 @@ public record ClickHouseConfig(
         String user,
         Secret password,
         Tls tls,
+        Optional<ClickHouseEndpoint> migration,
         boolean compress,
         int maxConnections,
         Timeouts timeouts,
@@ -40,7 +44,16 @@ public record ClickHouseConfig(
     public static ClickHouseConfig of(
             HostPort address, String database, String user, Secret password) {
         return new ClickHouseConfig(
-                address, database, user, password, Tls.NONE, true, 16, Timeouts.STANDARD, false);
+                address,
+                database,
+                user,
+                password,
+                Tls.NONE,
+                Optional.empty(),
+                true,
+                16,
+                Timeouts.STANDARD,
+                false);
     }
 
     /** The same for another database of the server. */
@@ -51,10 +64,44 @@ public record ClickHouseConfig(
                 user,
                 password,
                 tls,
+                migration,
                 compress,
                 maxConnections,
                 timeouts,
                 showDataInFailures);
+    }
+
+    /** The same with a way of its own for migrations. */
+    public ClickHouseConfig withMigration(ClickHouseEndpoint other) {
+        return new ClickHouseConfig(
+                address,
+                database,
+                user,
+                password,
+                tls,
+                Optional.of(other),
+                compress,
+                maxConnections,
+                timeouts,
+                showDataInFailures);
+    }
+
+    /** The configuration of the one who migrates: the same, reached by {@link #migration()}. */
+    public ClickHouseConfig forMigrations() {
+        return migration
+                .map(way ->
+                        new ClickHouseConfig(
+                                way.address(),
+                                way.database(),
+                                way.user(),
+                                way.password(),
+                                way.tls(),
+                                migration,
+                                compress,
+                                maxConnections,
+                                timeouts,
+                                showDataInFailures))
+                .orElse(this);
     }
 
     /** The same with other protection of the connection. */
@@ -65,6 +112,7 @@ public record ClickHouseConfig(
                 user,
                 password,
                 other,
+                migration,
                 compress,
                 maxConnections,
                 timeouts,
@@ -79,6 +127,7 @@ public record ClickHouseConfig(
                 user,
                 password,
                 tls,
+                migration,
                 compress,
                 maxConnections,
                 other,
@@ -93,6 +142,7 @@ public record ClickHouseConfig(
                 user,
                 password,
                 tls,
+                migration,
                 other,
                 maxConnections,
                 timeouts,
@@ -102,7 +152,16 @@ public record ClickHouseConfig(
     /** The same with or without the server's own words in failures. */
     public ClickHouseConfig withShowDataInFailures(boolean other) {
         return new ClickHouseConfig(
-                address, database, user, password, tls, compress, maxConnections, timeouts, other);
+                address,
+                database,
+                user,
+                password,
+                tls,
+                migration,
+                compress,
+                maxConnections,
+                timeouts,
+                other);
     }
 
     /** The same with another bound on statements at once. */
@@ -113,6 +172,7 @@ public record ClickHouseConfig(
                 user,
                 password,
                 tls,
+                migration,
                 compress,
                 other,
                 timeouts,

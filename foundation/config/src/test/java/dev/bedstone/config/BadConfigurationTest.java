@@ -187,6 +187,16 @@ class BadConfigurationTest {
                         "bedstone.postgres.timeouts.socket",
                         "longer than the statement timeout"),
                 new Case(
+                        "native port of ClickHouse for migrations",
+                        p ->
+                                p.environment("CLICKHOUSE_URL", "http://u@h")
+                                        .flag(
+                                                "bedstone.clickhouse.migration.url",
+                                                "http://o:HUNTER2@h:9000"),
+                        "bedstone.clickhouse.migration.url",
+                        "native protocol",
+                        "8123"),
+                new Case(
                         "native port of ClickHouse",
                         p ->
                                 p.environment("CLICKHOUSE_HOST", "h")

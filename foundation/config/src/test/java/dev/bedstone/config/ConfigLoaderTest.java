@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest {
 
@@ -160,12 +162,56 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void clickHouseIsMigratedByAnotherUser() {
+        project.environment("CLICKHOUSE_URL", "https://app:word@analytics/events")
+                .flag("bedstone.clickhouse.migration.url", "https://owner@analytics")
+                .flag("bedstone.clickhouse.migration.password", "owner-word");
+        ClickHouseConfig clickhouse = project.load().config().clickhouse().orElseThrow();
+
+        ClickHouseEndpoint owner = clickhouse.migration().orElseThrow();
+        assertThat(owner.address()).isEqualTo(new HostPort("analytics", 8443));
+        assertThat(owner.database()).isEqualTo("events");
+        assertThat(owner.user()).isEqualTo("owner");
+        assertThat(owner.password().reveal()).isEqualTo("owner-word");
+        assertThat(owner.tls().mode()).isEqualTo(TlsMode.VERIFY_FULL);
+        ClickHouseConfig migrating = clickhouse.forMigrations();
+        assertThat(migrating.user()).isEqualTo("owner");
+        assertThat(migrating.timeouts()).isEqualTo(clickhouse.timeouts());
+    }
+
+    @Test
+    void clickHouseIsMigratedByTheApplicationsUserUnlessSaidOtherwise() {
+        project.environment("CLICKHOUSE_URL", "https://app:word@analytics/events");
+        ClickHouseConfig clickhouse = project.load().config().clickhouse().orElseThrow();
+        assertThat(clickhouse.migration()).isEmpty();
+        assertThat(clickhouse.forMigrations()).isEqualTo(clickhouse);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://u@h, http://h, 8123",
+        "http://u@h, https://h, 8443",
+        "http://u@h:7, http://h, 7",
+        "http://u@h:7, https://h:8, 8"
+    })
+    void aFurtherUrlWithoutAPortHasThatOfItsScheme(String main, String further, int port) {
+        project.environment("CLICKHOUSE_URL", main)
+                .flag("bedstone.clickhouse.migration.url", further);
+        ClickHouseConfig clickhouse = project.load().config().clickhouse().orElseThrow();
+        assertThat(clickhouse.migration().orElseThrow().address().port()).isEqualTo(port);
+    }
+
+    @Test
     void anotherUserNeverGetsTheMainPassword() {
         project.environment("DATABASE_URL", URL)
+                .environment("CLICKHOUSE_URL", "http://app:main-word@h")
+                .flag("bedstone.clickhouse.migration.url", "http://owner@h")
                 .environment("BEDSTONE_POSTGRES_MIGRATION_URL", "postgres://owner@db/shop")
                 .environment("REDIS_URL", "redis://:main-word@main")
                 .environment("BEDSTONE_REDIS_CACHE_URL", "redis://cache");
         assertThat(project.postgres().migration().orElseThrow().password().isEmpty()).isTrue();
+        ClickHouseConfig clickhouse = project.load().config().clickhouse().orElseThrow();
+        assertThat(clickhouse.migration().orElseThrow().password().isEmpty()).isTrue();
         assertThat(project.redis().cache().orElseThrow().password().isEmpty()).isTrue();
     }
 

@@ -158,6 +158,7 @@ class SecretsTest {
                 "MONGODB_URL=mongodb://u:" + canary() + "@h/d\nJWT_SECRET_KEY=" + canary() + "\n");
         project.file("word", canary()).environment("CLICKHOUSE_PASSWORD_FILE", "word");
         project.environment("CLICKHOUSE_URL", "https://u@h/d");
+        project.flag("bedstone.clickhouse.migration.url", "https://o:" + canary() + "@h/d");
         project.environment("BEDSTONE_REDIS_URL", "rediss://:" + canary() + "@h");
         project.environment("BEDSTONE_REDIS_CACHE_URL", "rediss://h2");
         project.environment("DATABASE_URL", "postgresql://u:" + canary() + "@h/d");
@@ -199,7 +200,7 @@ class SecretsTest {
         assertThat(SettingRegistry.ALL)
                 .filteredOn(setting -> setting.key().endsWith("password"))
                 .allSatisfy(setting -> assertThat(setting.isSecret()).isTrue())
-                .hasSize(9);
+                .hasSize(10);
         assertThat(Secret.of("x").toString()).isEqualTo("****");
     }
 }

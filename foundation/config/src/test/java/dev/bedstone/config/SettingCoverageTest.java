@@ -383,6 +383,18 @@ class SettingCoverageTest {
                 row("clickhouse.user", c -> ch(c).user(), "default", "x", "x"),
                 row("clickhouse.password", c -> ch(c).password().reveal(), "", "x", "x"),
                 row(
+                        "clickhouse.migration.url",
+                        c -> ch(c).migration().isPresent(),
+                        false,
+                        "http://owner@x/d",
+                        true),
+                row(
+                        "clickhouse.migration.password",
+                        c -> shown(c, "clickhouse.migration.password"),
+                        "",
+                        "x",
+                        "****"),
+                row(
                         "clickhouse.tls.mode",
                         c -> ch(c).tls().mode(),
                         TlsMode.DISABLE,

@@ -1,6 +1,7 @@
 package dev.bedstone.config.internal;
 
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.kernel.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,6 +12,19 @@ final class ClickHouseSettings {
     static final StoreSettings STORE =
             StoreSettings.of(StoreKind.CLICKHOUSE, 8123, "default", "default");
 
+    static final Setting<String> MIGRATION_URL =
+            Setting.of(
+                    "clickhouse.migration.url",
+                    Forms.URL,
+                    null,
+                    "The way for migrations, with a user who may change the schema; what it lacks"
+                            + " comes from the main URL.");
+    static final Setting<Secret> MIGRATION_PASSWORD =
+            Setting.of(
+                    "clickhouse.migration.password",
+                    Forms.SECRET,
+                    null,
+                    "Password of the user who migrates.");
     static final Setting<Boolean> COMPRESS =
             Setting.of(
                     "clickhouse.compress",
@@ -57,6 +71,7 @@ final class ClickHouseSettings {
     static final List<Setting<?>> ALL =
             Stream.of(
                             STORE.all(),
+                            List.of(MIGRATION_URL, MIGRATION_PASSWORD),
                             List.of(COMPRESS, MAX_CONNECTIONS, CONNECT, CALL, RECEIVE, DRAIN),
                             List.of(SHOW_DATA))
                     .<Setting<?>>flatMap(List::stream)

@@ -190,7 +190,7 @@ public final class ConfigReader {
                                 ? new PostgresReader(values, urls).read()
                                 : Optional.empty(),
                         configured.contains(StoreKind.CLICKHOUSE)
-                                ? new ClickHouseReader(values).read()
+                                ? new ClickHouseReader(values, urls).read()
                                 : Optional.empty(),
                         configured.contains(StoreKind.MONGO)
                                 ? new MongoReader(values).read()

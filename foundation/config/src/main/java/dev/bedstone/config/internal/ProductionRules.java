@@ -1,6 +1,7 @@
 package dev.bedstone.config.internal;
 
 import dev.bedstone.config.BedstoneConfig;
+import dev.bedstone.config.ClickHouseEndpoint;
 import dev.bedstone.config.HostPort;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.config.RedisEndpoint;
@@ -95,6 +96,8 @@ final class ProductionRules {
                             store.tls(),
                             Optional.of(store.user()),
                             store.password());
+                    store.migration()
+                            .ifPresent(owner -> check(owner, ClickHouseSettings.MIGRATION_URL));
                     checkShowData(ClickHouseSettings.SHOW_DATA, store.showDataInFailures());
                 });
         config.mongo()
@@ -115,6 +118,16 @@ final class ProductionRules {
                 PostgresSettings.STORE,
                 place,
                 endpoint.hosts(),
+                endpoint.tls(),
+                Optional.of(endpoint.user()),
+                endpoint.password());
+    }
+
+    private void check(ClickHouseEndpoint endpoint, Setting<?> place) {
+        check(
+                ClickHouseSettings.STORE,
+                place,
+                List.of(endpoint.address()),
                 endpoint.tls(),
                 Optional.of(endpoint.user()),
                 endpoint.password());

@@ -19,6 +19,9 @@ public final class RefusedException extends RuntimeException {
     /** {@code TABLE_ALREADY_EXISTS} */
     public static final int TABLE_EXISTS = 57;
 
+    /** {@code ACCESS_DENIED}: the user is known and lacks a right. */
+    public static final int ACCESS_DENIED = 497;
+
     /** {@code UNFINISHED}: a mutation failed. */
     public static final int UNFINISHED = 341;
 

@@ -8,7 +8,6 @@ import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.contracts.MigrationScratch;
 import dev.bedstone.contracts.MigrationScript;
 import dev.bedstone.contracts.MigrationSession;
-import dev.bedstone.kernel.Denied;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,14 @@ public final class ClickHouseMigrations {
     private final Function<ClickHouseConfig, ClickHouse> opener;
 
     /**
+     * @param config of the application; says by whom is migrated
      * @param opener opens a store, for steps in code
      */
     public ClickHouseMigrations(
             ClickHouseConfig config,
             ClickHouseFailures failures,
             Function<ClickHouseConfig, ClickHouse> opener) {
-        this.config = config;
+        this.config = config.forMigrations();
         this.failures = failures;
         this.opener = opener;
     }
@@ -50,7 +50,7 @@ public final class ClickHouseMigrations {
             administration.ask("CREATE DATABASE " + name, Map.of());
         } catch (RefusedException refused) {
             administration.close();
-            throw refused.failure() instanceof Denied
+            throw refused.code() == RefusedException.ACCESS_DENIED
                     ? failures.misconfigured(
                             OPERATION,
                             "the user may not create a database to try migrations in",
