@@ -87,6 +87,7 @@ final class Journal {
             "select to_regclass('bedstone.migration_journal') is not null";
 
     private final Connection connection;
+    private boolean there;
 
     Journal(Connection connection) {
         this.connection = connection;
@@ -98,15 +99,20 @@ final class Journal {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("begin");
-            for (String table : TABLES) {
-                statement.execute(table);
-            }
-            statement.execute("commit");
+            statement.execute("begin; " + String.join("; ", TABLES) + "; commit");
         }
+        there = true;
     }
 
+    /** Whether its tables are there; nobody takes them away while a run goes on. */
     boolean exists() throws SQLException {
+        if (!there) {
+            there = isThere();
+        }
+        return there;
+    }
+
+    private boolean isThere() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(EXISTS)) {
             return row.next() && row.getBoolean(1);
@@ -151,17 +157,24 @@ final class Journal {
                 length);
     }
 
+    /** Adds rows within whatever transaction there is. */
+    void write(List<JournalEntry> entries) throws SQLException {
+        write("", entries, "");
+    }
+
     /**
-     * Adds rows within whatever transaction there is.
+     * Adds rows and carries out more in the same message.
      *
-     * @param before what is carried out in the same message, without parameters; may be empty
+     * @param before what is carried out before, without parameters; may be empty
+     * @param after what is carried out when all rows are there; may be empty
      */
-    void write(String before, List<JournalEntry> entries) throws SQLException {
+    void write(String before, List<JournalEntry> entries, String after) throws SQLException {
         for (int first = 0; first < entries.size(); first += MOST_ROWS) {
-            List<JournalEntry> some =
-                    entries.subList(first, Math.min(first + MOST_ROWS, entries.size()));
+            int end = Math.min(first + MOST_ROWS, entries.size());
+            List<JournalEntry> some = entries.subList(first, end);
             String rows = String.join(", ", Collections.nCopies(some.size(), ROW));
-            try (PreparedStatement insert = connection.prepareStatement(before + INSERT + rows)) {
+            String text = before + INSERT + rows + (end == entries.size() ? after : "");
+            try (PreparedStatement insert = connection.prepareStatement(text)) {
                 int column = 0;
                 for (JournalEntry entry : some) {
                     column = set(insert, column, entry);

@@ -8,20 +8,16 @@ import dev.bedstone.contracts.MigrationSession;
 import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PostgresFailures;
+import dev.bedstone.postgres.internal.ScratchDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.postgresql.jdbc.PgConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens connections for migrations, directly to the server as the schema's owner. Thread-safe. */
 public final class PostgresMigrations {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresMigrations.class);
     private static final String OPERATION = "migrate";
 
     private final PostgresConfig config;
@@ -40,24 +36,20 @@ public final class PostgresMigrations {
     /** A session on a new database that its end drops. */
     public MigrationScratch openScratch(String who) {
         PostgresEndpoint endpoint = endpoint();
-        long number = ThreadLocalRandom.current().nextLong();
-        String name = "bedstone_scratch_" + HexFormat.of().toHexDigits(number);
-        PgConnection administration = connect(endpoint);
+        ScratchDatabase database = create(endpoint);
         try {
-            execute(administration, "create database " + name);
-            return new PostgresScratch(session(in(endpoint, name), who), administration, name);
-        } catch (SQLException e) {
-            Connector.quietly(administration);
-            throw "42501".equals(e.getSQLState())
-                    ? failures.misconfigured(
-                            OPERATION,
-                            "the schema's owner may not create a database to try migrations in",
-                            "ALTER ROLE … CREATEDB, or verify where it may")
-                    : failures.of(OPERATION, Phase.CONNECT, e);
+            return new PostgresScratch(session(in(endpoint, database.name()), who), database);
         } catch (RuntimeException e) {
-            dropQuietly(administration, name);
-            Connector.quietly(administration);
+            database.close();
             throw e;
+        }
+    }
+
+    private ScratchDatabase create(PostgresEndpoint endpoint) {
+        try {
+            return ScratchDatabase.create(connect(endpoint), endpoint.user(), OPERATION, failures);
+        } catch (SQLException e) {
+            throw failures.of(OPERATION, Phase.CONNECT, e);
         }
     }
 
@@ -107,20 +99,6 @@ public final class PostgresMigrations {
                                 + " concurrent index builds hold",
                         "let it lead to the server itself");
             }
-        }
-    }
-
-    static void dropQuietly(PgConnection administration, String name) {
-        try {
-            execute(administration, "drop database if exists " + name + " with (force)");
-        } catch (SQLException e) {
-            LOG.warn("the scratch database {} stays behind; drop it", name);
-        }
-    }
-
-    private static void execute(PgConnection connection, String text) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(text);
         }
     }
 

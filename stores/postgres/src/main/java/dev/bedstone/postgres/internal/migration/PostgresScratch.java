@@ -4,22 +4,19 @@ import dev.bedstone.contracts.JournalEntry;
 import dev.bedstone.contracts.MigrationSchema;
 import dev.bedstone.contracts.MigrationScratch;
 import dev.bedstone.contracts.MigrationScript;
-import dev.bedstone.postgres.internal.Connector;
+import dev.bedstone.postgres.internal.ScratchDatabase;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 
 /** A session on a database of its own. */
 final class PostgresScratch implements MigrationScratch {
 
     private final PostgresSession session;
-    private final PgConnection administration;
-    private final String database;
+    private final ScratchDatabase database;
 
-    PostgresScratch(PostgresSession session, PgConnection administration, String database) {
+    PostgresScratch(PostgresSession session, ScratchDatabase database) {
         this.session = session;
-        this.administration = administration;
         this.database = database;
     }
 
@@ -71,7 +68,6 @@ final class PostgresScratch implements MigrationScratch {
     @Override
     public void close() {
         session.close();
-        PostgresMigrations.dropQuietly(administration, database);
-        Connector.quietly(administration);
+        database.close();
     }
 }

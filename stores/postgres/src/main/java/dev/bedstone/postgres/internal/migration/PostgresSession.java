@@ -41,6 +41,7 @@ final class PostgresSession implements MigrationSession {
     private final Supplier<PgConnection> connector;
     private final PostgresFailures failures;
     private final PgConnection work;
+    private final Journal journal;
     private final String who;
     private @Nullable PgConnection idle;
     private long fence;
@@ -50,6 +51,7 @@ final class PostgresSession implements MigrationSession {
         this.failures = failures;
         this.who = who;
         this.work = connector.get();
+        this.journal = new Journal(work);
     }
 
     @Override
@@ -64,7 +66,6 @@ final class PostgresSession implements MigrationSession {
                 unlock(holder);
                 return false;
             }
-            Journal journal = new Journal(work);
             journal.make();
             fence = 1 + latestFence();
             return true;
@@ -97,7 +98,7 @@ final class PostgresSession implements MigrationSession {
 
     @Override
     public List<JournalEntry> journal() {
-        return asked(() -> new Journal(work).read());
+        return asked(journal::read);
     }
 
     @Override
@@ -111,14 +112,14 @@ final class PostgresSession implements MigrationSession {
     }
 
     private ScriptRunner runner() {
-        return new ScriptRunner(work, failures, who, fence);
+        return new ScriptRunner(work, journal, failures, who, fence);
     }
 
     /** A row without a number of a run gets that of this one. */
     @Override
     public void record(List<JournalEntry> entries) {
         asked(() -> {
-            new Journal(work).write("", entries.stream().map(this::signed).toList());
+            journal.write(entries.stream().map(this::signed).toList());
             return true;
         });
     }
@@ -163,7 +164,7 @@ final class PostgresSession implements MigrationSession {
 
     @Override
     public MigrationSchema schema() {
-        SchemaReader reader = new SchemaReader(work);
+        SchemaReader reader = new SchemaReader(work, journal);
         return new MigrationSchema() {
             @Override
             public SchemaSnapshot now() {
@@ -195,12 +196,12 @@ final class PostgresSession implements MigrationSession {
      */
     @Override
     public void close() {
-        giveBack(work);
-        Connector.quietly(work);
         if (idle != null) {
+            giveBack(work);
             giveBack(idle);
             Connector.quietly(idle);
         }
+        Connector.quietly(work);
     }
 
     private static void giveBack(PgConnection connection) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the objects of a database from its catalogue. What belongs to a table carries the table's
@@ -20,8 +22,12 @@ import java.util.TreeMap;
  */
 final class SchemaReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaReader.class);
+
     private static final String OBJECTS =
             """
+            begin isolation level repeatable read read only;
+            set local search_path = pg_catalog;
             with own_schema as (
                 select oid, nspname from pg_namespace
                  where nspname !~ '^pg_' and nspname not in ('information_schema', 'bedstone')),
@@ -121,36 +127,57 @@ final class SchemaReader {
                     or exists (select from pg_class c
                                 where c.oid = t.typrelid and c.relkind = 'c'))
                and not exists (select from extended e
-                                where e.classid = 'pg_type'::regclass and e.objid = t.oid)
+                                where e.classid = 'pg_type'::regclass and e.objid = t.oid);
+            rollback
             """;
 
-    private final Connection connection;
+    private static final String INSERT =
+            """
+            insert into bedstone.migration_object
+            select name, definition, ?, ? from unnest(?::text[], ?::text[]) as o (name, definition);
+            """;
 
-    SchemaReader(Connection connection) {
+    private static final String REMEMBER =
+            "begin; delete from bedstone.migration_object;\n" + INSERT + INSERT + "commit";
+
+    private final Connection connection;
+    private final Journal journal;
+
+    SchemaReader(Connection connection, Journal journal) {
         this.connection = connection;
+        this.journal = journal;
     }
 
     /** Names in definitions are qualified, whatever the role's search path is. */
     SchemaSnapshot now() throws SQLException {
         Map<String, String> objects = new TreeMap<>();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("begin isolation level repeatable read read only");
-            try {
-                statement.execute("set local search_path = pg_catalog");
-                try (ResultSet row = statement.executeQuery(OBJECTS)) {
-                    while (row.next()) {
-                        objects.put(row.getString(1), row.getString(2));
-                    }
-                }
-            } finally {
-                statement.execute("rollback");
+            boolean rows = statement.execute(OBJECTS);
+            while (!rows) {
+                rows = statement.getMoreResults();
             }
+            try (ResultSet row = statement.getResultSet()) {
+                while (row.next()) {
+                    objects.put(row.getString(1), row.getString(2));
+                }
+            }
+        } catch (SQLException e) {
+            rollback();
+            throw e;
         }
         return new SchemaSnapshot(objects);
     }
 
+    private void rollback() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("rollback");
+        } catch (SQLException e) {
+            LOG.debug("the connection is gone, and the transaction with it");
+        }
+    }
+
     Optional<MigrationSchema.Memory> remembered() throws SQLException {
-        if (!new Journal(connection).exists()) {
+        if (!journal.exists()) {
             return Optional.empty();
         }
         Map<String, String> owned = new TreeMap<>();
@@ -187,31 +214,30 @@ final class SchemaReader {
 
     /** The row without a name says, even where there is no object, that there was a run. */
     void remember(MigrationSchema.Memory memory) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("begin");
-            statement.execute("delete from bedstone.migration_object");
-            Map<String, String> owned = new TreeMap<>(memory.owned().objects());
-            owned.put("", "");
-            insert(owned, true, memory.complete());
-            Map<String, String> foreign = new TreeMap<>();
-            memory.foreign().forEach(name -> foreign.put(name, ""));
-            insert(foreign, false, memory.complete());
-            statement.execute("commit");
+        Map<String, String> owned = new TreeMap<>(memory.owned().objects());
+        owned.put("", "");
+        Map<String, String> foreign = new TreeMap<>();
+        memory.foreign().forEach(name -> foreign.put(name, ""));
+        try (PreparedStatement insert = connection.prepareStatement(REMEMBER)) {
+            set(insert, 1, owned, true, memory.complete());
+            set(insert, 5, foreign, false, memory.complete());
+            insert.execute();
+        } catch (SQLException e) {
+            rollback();
+            throw e;
         }
     }
 
-    private void insert(Map<String, String> objects, boolean owned, boolean complete)
+    private void set(
+            PreparedStatement insert,
+            int first,
+            Map<String, String> objects,
+            boolean owned,
+            boolean complete)
             throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "insert into bedstone.migration_object"
-                                + " select name, definition, ?, ?"
-                                + " from unnest(?::text[], ?::text[]) as o (name, definition)")) {
-            insert.setBoolean(1, owned);
-            insert.setBoolean(2, complete);
-            insert.setArray(3, connection.createArrayOf("text", objects.keySet().toArray()));
-            insert.setArray(4, connection.createArrayOf("text", objects.values().toArray()));
-            insert.executeUpdate();
-        }
+        insert.setBoolean(first, owned);
+        insert.setBoolean(first + 1, complete);
+        insert.setArray(first + 2, connection.createArrayOf("text", objects.keySet().toArray()));
+        insert.setArray(first + 3, connection.createArrayOf("text", objects.values().toArray()));
     }
 }

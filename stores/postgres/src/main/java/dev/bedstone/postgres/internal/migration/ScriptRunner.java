@@ -39,6 +39,7 @@ final class ScriptRunner {
             Set.of("0A", "25", "26", "2B", "2D", "2F", "3D", "3F", "42", "54", "55");
 
     private final PgConnection connection;
+    private final Journal journal;
     private final PostgresFailures failures;
     private final String who;
     private final long fence;
@@ -46,8 +47,14 @@ final class ScriptRunner {
     private final Looks looks;
     private final LockTries tries;
 
-    ScriptRunner(PgConnection connection, PostgresFailures failures, String who, long fence) {
+    ScriptRunner(
+            PgConnection connection,
+            Journal journal,
+            PostgresFailures failures,
+            String who,
+            long fence) {
         this.connection = connection;
+        this.journal = journal;
         this.failures = failures;
         this.who = who;
         this.fence = fence;
@@ -77,25 +84,28 @@ final class ScriptRunner {
         }
     }
 
-    /** A time that the script set for itself is not the journal's. */
     private void tryInTransaction(MigrationScript script, int first, int last) {
         List<JournalEntry> done = new ArrayList<>();
         try {
-            begin(script);
+            String begin = begin(script);
             for (int number = first; number <= last; number++) {
-                done.add(execute(script, number));
+                done.add(execute(number == first ? begin : "", script, number));
             }
-            journal("set local statement_timeout = 0; ", done, last);
         } catch (RuntimeException e) {
             rollback();
             throw e;
         }
-        commit(last);
+        commit(done, last);
     }
 
-    /** What an earlier script set for its session ends here. */
-    private void begin(MigrationScript script) {
-        command(1, "begin; reset role; reset all; " + settings(script, LOCK_TIMEOUT, "set local "));
+    /**
+     * What an earlier script set for its session ends here. Nothing follows the last semicolon, so
+     * that places in the statement behind it are its own.
+     */
+    private static String begin(MigrationScript script) {
+        return "begin; reset role; reset all; "
+                + settings(script, LOCK_TIMEOUT, "set local ")
+                + ";";
     }
 
     private static String settings(MigrationScript script, Duration lockTimeout, String set) {
@@ -113,14 +123,18 @@ final class ScriptRunner {
                 + "TimeZone = 'UTC'";
     }
 
-    private JournalEntry execute(MigrationScript script, int number) {
+    /**
+     * @param before what is carried out in the same message; may be empty
+     */
+    private JournalEntry execute(String before, MigrationScript script, int number) {
         Instant started = time.instant();
         long since = System.nanoTime();
         MigrationStatement statement = script.statements().get(number - 1);
         if (statement.code().isPresent()) {
+            command(number, before);
             run(statement.code().get(), number);
         } else {
-            command(number, statement.text());
+            command(number, before + statement.text());
         }
         statement.verify().ifPresent(query -> verify(number, query));
         return entry(
@@ -195,7 +209,7 @@ final class ScriptRunner {
                     List.of(entry(script, number, State.STARTED, started, Optional.empty())),
                     number);
             looks.clear(statement.text());
-            journal(List.of(execute(script, number)), number);
+            journal(List.of(execute("", script, number)), number);
         } catch (StatementFailedException e) {
             recordFailure(script, number);
             throw e;
@@ -211,12 +225,8 @@ final class ScriptRunner {
     }
 
     private void journal(List<JournalEntry> entries, int number) {
-        journal("", entries, number);
-    }
-
-    private void journal(String before, List<JournalEntry> entries, int number) {
         try {
-            new Journal(connection).write(before, entries);
+            journal.write(entries);
         } catch (SQLException e) {
             throw failed(number, e);
         }
@@ -255,15 +265,19 @@ final class ScriptRunner {
                 took);
     }
 
-    /** What was refused at the end by a constraint that waits for it left nothing behind. */
-    private void commit(int last) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("commit");
+    /**
+     * The rows and the end, in one message. A time that the script set for itself is not the
+     * journal's. What a constraint that waits for the end refuses left nothing behind.
+     */
+    private void commit(List<JournalEntry> done, int last) {
+        try {
+            journal.write("set local statement_timeout = 0; ", done, "; commit");
         } catch (SQLException e) {
             StoreFailure failure = failures.of(OPERATION, Phase.COMMIT, e);
             if (failure.effect() != Effect.NONE) {
                 throw failure;
             }
+            rollback();
             throw failed(last, e);
         }
     }

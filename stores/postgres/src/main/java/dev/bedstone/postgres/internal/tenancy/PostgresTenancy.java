@@ -8,6 +8,7 @@ import dev.bedstone.contracts.TenantTrial;
 import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PostgresFailures;
+import dev.bedstone.postgres.internal.ScratchDatabase;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,7 +58,8 @@ public final class PostgresTenancy {
         Deque<AutoCloseable> resources = new ArrayDeque<>();
         try {
             ScratchDatabase scratch =
-                    ScratchDatabase.create(open(endpoint), endpoint.user(), failures);
+                    ScratchDatabase.create(
+                            open(endpoint), endpoint.user(), Trial.OPERATION, failures);
             resources.push(scratch);
             return openTrial(endpoint, in(endpoint, scratch.name()), resources);
         } catch (SQLException e) {

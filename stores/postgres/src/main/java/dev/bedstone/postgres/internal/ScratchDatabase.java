@@ -1,8 +1,6 @@
-package dev.bedstone.postgres.internal.tenancy;
+package dev.bedstone.postgres.internal;
 
 import dev.bedstone.kernel.Deadline;
-import dev.bedstone.postgres.internal.Connector;
-import dev.bedstone.postgres.internal.PostgresFailures;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -14,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An empty database beside the one of the configuration, dropped at its end. */
-final class ScratchDatabase implements AutoCloseable {
+public final class ScratchDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScratchDatabase.class);
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -31,11 +29,13 @@ final class ScratchDatabase implements AutoCloseable {
     }
 
     /**
-     * @param administration of a role that may create databases; closed with this
+     * @param administration of a role that may create databases; closed with this, or if there is
+     *     none
      * @param role its name, for the advice
+     * @param operation what it is for, for the advice
      */
-    static ScratchDatabase create(
-            PgConnection administration, String role, PostgresFailures failures)
+    public static ScratchDatabase create(
+            PgConnection administration, String role, String operation, PostgresFailures failures)
             throws SQLException {
         String number = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         String name = "bedstone_scratch_" + number;
@@ -46,15 +46,16 @@ final class ScratchDatabase implements AutoCloseable {
             Connector.quietly(administration);
             if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
                 throw failures.misconfigured(
-                        Trial.OPERATION,
-                        "the schema's owner may not create a database for the trial",
-                        "ALTER ROLE " + role + " CREATEDB, or prove where it may");
+                        operation,
+                        "the schema's owner may not create a database to try things in",
+                        "ALTER ROLE " + role + " CREATEDB, or do it where the owner may");
             }
             throw e;
         }
     }
 
-    String name() {
+    /** Its name, which needs no quotes. */
+    public String name() {
         return name;
     }
 
