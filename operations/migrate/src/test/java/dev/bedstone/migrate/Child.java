@@ -12,6 +12,7 @@ import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.RetryPolicy;
 import dev.bedstone.kernel.Secret;
 import dev.bedstone.postgres.Postgres;
+import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.FreshDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,10 +25,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A process of its own that migrates: it takes one order a line, {@code <up|down> <database> <port
- * of the way as owner> <folder>}, and answers each with one line.
+ * of the way as owner> <folder>}, carries them out at the same time, and answers each with one line
+ * when it is done.
  */
 final class Child implements AutoCloseable {
 
@@ -66,8 +72,8 @@ final class Child implements AutoCloseable {
     }
 
     /** One that migrates ClickHouse. */
-    static Child ofClickHouse() {
-        ClickHouseConfig plain = ClickHouseServer.shared().endpoint();
+    static Child start(FreshClickHouse database) {
+        ClickHouseConfig plain = database.config();
         return start(Map.of("CHILD_USER", plain.user(), "CHILD_KEY", plain.password().reveal()));
     }
 
@@ -100,6 +106,16 @@ final class Child implements AutoCloseable {
 
     void order(String what, String database, int port, Path folder) {
         orders.println(what + " " + database + " " + port + " " + folder);
+    }
+
+    /** Gives as many orders in turn and then waits for all answers. */
+    static List<String> together(List<Child> children, int orders, Consumer<Child> order) {
+        List<Child> ordered =
+                IntStream.range(0, orders)
+                        .mapToObj(number -> children.get(number % children.size()))
+                        .toList();
+        ordered.forEach(order);
+        return ordered.stream().map(Child::answer).toList();
     }
 
     long pid() {
@@ -135,24 +151,27 @@ final class Child implements AutoCloseable {
         System.out.println("ready");
         BufferedReader orders =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-            String[] words = order.split(" ");
-            try (Store store = open(words[1], Integer.parseInt(words[2]))) {
-                MigrationLine line =
-                        MigrationLine.folder("app", store.id().kind(), Path.of(words[3]));
-                Migrations migrations =
-                        Migrations.of(
-                                List.of(store),
-                                List.of(line),
-                                MigrationOptions.STANDARD.allowingDataLoss());
-                MigrationResult result =
-                        words[0].equals("up")
-                                ? migrations.up()
-                                : migrations.down(MigrationTarget.BASE);
-                System.out.println("done " + result.scripts().size());
-            } catch (RuntimeException e) {
-                System.out.println("failed " + String.valueOf(e.getMessage()).replace('\n', ' '));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                String[] words = order.split(" ");
+                threads.execute(() -> System.out.println(carryOut(words)));
             }
+        }
+    }
+
+    private static String carryOut(String[] words) {
+        try (Store store = open(words[1], Integer.parseInt(words[2]))) {
+            MigrationLine line = MigrationLine.folder("app", store.id().kind(), Path.of(words[3]));
+            Migrations migrations =
+                    Migrations.of(
+                            List.of(store),
+                            List.of(line),
+                            MigrationOptions.STANDARD.allowingDataLoss());
+            MigrationResult result =
+                    words[0].equals("up") ? migrations.up() : migrations.down(MigrationTarget.BASE);
+            return "done " + result.scripts().size();
+        } catch (RuntimeException e) {
+            return "failed " + String.valueOf(e.getMessage()).replace('\n', ' ');
         }
     }
 

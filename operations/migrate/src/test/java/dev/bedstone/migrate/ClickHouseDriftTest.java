@@ -3,10 +3,11 @@ package dev.bedstone.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** R54 on ClickHouse: where files, journal and schema say different things, nothing is done. */
-@Tag("engine")
+@ClickHouseTest
 class ClickHouseDriftTest {
 
     private ClickHouseProject project;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        project = new ClickHouseProject(folder);
+    void open(FreshClickHouse database, @TempDir Path folder) {
+        project = new ClickHouseProject(folder, database);
         project.file(
                         "V1__a.sql",
                         """

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.ClickHouseConfig;
+import dev.bedstone.config.HostPort;
 import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.testkit.AllowLeaks;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
+import dev.bedstone.testkit.OwnEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,44 +25,57 @@ import org.junit.jupiter.params.provider.MethodSource;
  * R51 on ClickHouse: the runner, or the server, is killed at a message of the runner or while the
  * server works on it; the next run comes to the same end without a person.
  */
-@Tag("engine")
+@ClickHouseTest
+@OwnEngine
+@AllowLeaks("a killed process cannot say goodbye")
 class ClickHouseKillAnywhereTest {
 
     private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
 
-    /** The first message that is a migration's. */
-    private static final int FIRST = 8;
+    /** More messages than a run has, the heart's apart; what lies beyond kills nobody. */
+    private static final int MOST = 110;
 
-    /**
-     * The run up has about so many messages, the heart's among them; what lies beyond kills nobody.
-     */
-    private static final int LAST_UP = 92;
+    private static final String DONE = "\tdone\t";
 
-    private static final int LAST_DOWN = 93;
-
+    /** Of each kind of message one; with the full counts every message. */
     static Stream<Arguments> runnerPoints() {
-        return points(FULL ? 1 : 40);
+        return FULL
+                ? all(1)
+                : Stream.of(
+                        Arguments.of(
+                                "up", KillPoint.inside("create table bedstone_migration_lock", 1)),
+                        Arguments.of("up", KillPoint.inside("from numbers(2000)", 1)),
+                        Arguments.of("up", KillPoint.before("n = n + 1", 1)),
+                        Arguments.of("up", KillPoint.inside("n = n + 1", 1)),
+                        Arguments.of("up", KillPoint.before(DONE, 5)),
+                        Arguments.of("up", KillPoint.inside("rename table b to c", 1)),
+                        Arguments.of("down", KillPoint.inside("drop index titles", 1)),
+                        Arguments.of("down", KillPoint.inside("n = n - 1", 1)),
+                        Arguments.of("down", KillPoint.inside("drop table a", 1)));
     }
 
     static Stream<Arguments> serverPoints() {
-        return points(FULL ? 6 : 90);
+        return FULL
+                ? all(6)
+                : Stream.of(
+                        Arguments.of("up", KillPoint.inside("n = n + 1", 1)),
+                        Arguments.of("up", KillPoint.before(DONE, 4)),
+                        Arguments.of("down", KillPoint.inside("rename table c to b", 1)));
     }
 
-    private static Stream<Arguments> points(int step) {
+    private static Stream<Arguments> all(int step) {
         return Stream.of("up", "down")
-                .flatMap(
-                        way -> Stream.of(false, true).flatMap(inside -> points(way, inside, step)));
+                .flatMap(way -> Stream.of(false, true).flatMap(inside -> all(way, inside, step)));
     }
 
-    private static Stream<Arguments> points(String way, boolean inside, int step) {
-        int first = FIRST + (inside ? step / 2 : 0);
-        int last = way.equals("up") ? LAST_UP : LAST_DOWN;
-        return IntStream.iterate(first, message -> message <= last, message -> message + step)
-                .mapToObj(message -> Arguments.of(way, message, inside));
+    private static Stream<Arguments> all(String way, boolean inside, int step) {
+        int first = 1 + (inside ? step / 2 : 0);
+        return IntStream.iterate(first, message -> message <= MOST, message -> message + step)
+                .mapToObj(message -> Arguments.of(way, new KillPoint("", message, inside)));
     }
 
-    private static ClickHouseProject project(Path folder) {
-        return new ClickHouseProject(folder)
+    private static ClickHouseProject project(Path folder, FreshClickHouse database) {
+        return new ClickHouseProject(folder, database)
                 .file(
                         "V1__tables.sql",
                         """
@@ -119,19 +136,19 @@ class ClickHouseKillAnywhereTest {
         assertThat(project.migrations().up().scripts()).isEmpty();
     }
 
-    @ParameterizedTest(name = "{0}, message {1}, inside {2}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("runnerPoints")
-    void aKilledRunner(String way, int message, boolean inside, @TempDir Path folder)
+    void aKilledRunner(String way, KillPoint point, FreshClickHouse database, @TempDir Path folder)
             throws Exception {
-        try (ClickHouseProject project = project(folder);
-                Child child = Child.ofClickHouse()) {
+        try (ClickHouseProject project = project(folder, database);
+                Child child = Child.start(project.database())) {
             if (way.equals("down")) {
                 project.migrations().up();
             }
-            try (KillingProxy proxy =
-                    new KillingProxy(project.port(), message, inside, child::kill)) {
-                child.order(way, project.database(), proxy.port(), folder);
-                assertThat(child.answer()).matches("dead|done \\d");
+            try (KillingProxy proxy = new KillingProxy(project.port(), point, child::kill)) {
+                child.order(way, project.database().name(), proxy.port(), folder);
+                assertThat(child.answer())
+                        .matches(point.text().isEmpty() ? "dead|done \\d" : "dead");
             }
 
             project.migrations().up();
@@ -140,20 +157,23 @@ class ClickHouseKillAnywhereTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}, message {1}, inside {2}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("serverPoints")
-    void aKilledServer(String way, int message, boolean inside, @TempDir Path folder)
+    void aKilledServer(String way, KillPoint point, FreshClickHouse database, @TempDir Path folder)
             throws Exception {
-        try (ClickHouseProject project = project(folder)) {
+        try (ClickHouseProject project = project(folder, database)) {
             if (way.equals("down")) {
                 project.migrations().up();
             }
             try (KillingProxy proxy =
-                    new KillingProxy(project.port(), message, inside, ClickHouseServer::kill)) {
+                    new KillingProxy(project.port(), point, database.server()::kill)) {
                 runOver(proxy, project, way);
             }
 
-            ClickHouseServer.revive();
+            assertThat(database.engine().isAlive() && !point.text().isEmpty()).isFalse();
+            if (!database.engine().isAlive()) {
+                database.server().restart();
+            }
             project.migrations().up();
 
             assertArrived(project);
@@ -161,7 +181,14 @@ class ClickHouseKillAnywhereTest {
     }
 
     private static void runOver(KillingProxy proxy, ClickHouseProject project, String way) {
-        ClickHouseConfig config = ClickHouseServer.config(project.database(), proxy.port());
+        ClickHouseConfig plain = project.database().config();
+        ClickHouseConfig config =
+                ClickHouseConfig.of(
+                                new HostPort("127.0.0.1", proxy.port()),
+                                plain.database(),
+                                plain.user(),
+                                plain.password())
+                        .withCompress(false);
         try (ClickHouse store = ClickHouse.open(config, StoreHooks.NONE)) {
             Migrations migrations =
                     Migrations.of(
@@ -182,10 +209,11 @@ class ClickHouseKillAnywhereTest {
 
     /** The control: whoever carries a stopped script out again as it stands does not arrive. */
     @Test
-    void carryingOutAgainWithoutLookingFails(@TempDir Path folder) throws Exception {
-        try (ClickHouseProject project = project(folder);
-                Child child = Child.ofClickHouse()) {
-            child.order("up", project.database(), project.port(), folder);
+    void carryingOutAgainWithoutLookingFails(FreshClickHouse database, @TempDir Path folder)
+            throws Exception {
+        try (ClickHouseProject project = project(folder, database);
+                Child child = Child.start(project.database())) {
+            child.order("up", project.database().name(), project.port(), folder);
             while (project.values(
                             "select 1 from system.columns where database = currentDatabase() and name in ('note', 'remark')")
                     .isEmpty()) {
@@ -196,7 +224,7 @@ class ClickHouseKillAnywhereTest {
             assertThatThrownBy(() ->
                             project.sql(
                                     "alter table a add column note String default 'n'",
-                                    "alter table a update n = n + 1 where id < 1000",
+                                    "alter table a update n = n + 1 where id < 1000 settings mutations_sync = 2",
                                     "alter table a rename column note to remark"))
                     .isInstanceOf(IllegalStateException.class);
         }

@@ -4,26 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.clickhouse.ClickHouse;
+import dev.bedstone.config.ClickHouseConfig;
+import dev.bedstone.config.ClickHouseEndpoint;
 import dev.bedstone.contracts.JournalEntry;
+import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.kernel.Denied;
+import dev.bedstone.kernel.Secret;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Migrations of ClickHouse, from files to tables. */
-@Tag("engine")
+@ClickHouseTest
 class ClickHouseMigrationsTest {
 
     private ClickHouseProject project;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        project = new ClickHouseProject(folder);
+    void open(FreshClickHouse database, @TempDir Path folder) {
+        project = new ClickHouseProject(folder, database);
     }
 
     @AfterEach
@@ -100,7 +106,7 @@ class ClickHouseMigrationsTest {
                         project.values(
                                 "select count() from system.mutations where database = currentDatabase() and not is_done"))
                 .containsExactly("0");
-        project.sql("alter table a delete where id = 3");
+        project.sql("alter table a delete where id = 3 settings mutations_sync = 2");
         assertThat(project.migrations().up().scripts()).hasSize(1);
     }
 
@@ -161,5 +167,29 @@ class ClickHouseMigrationsTest {
         assertThat(project.migrations().up().scripts()).isEmpty();
         assertThat(project.migrations().store(StoreKind.CLICKHOUSE).status().getFirst().current())
                 .contains("2");
+    }
+
+    /** The application's own way is not the one that migrations go. */
+    @Test
+    void migrationsGoTheirOwnWay(FreshClickHouse database) {
+        project.table(1, "a");
+        ClickHouseConfig application = database.config();
+        ClickHouseEndpoint stranger =
+                new ClickHouseEndpoint(
+                        application.address(),
+                        application.database(),
+                        application.user(),
+                        Secret.of("another word"),
+                        application.tls());
+        ClickHouseConfig config = application.withMigration(stranger);
+
+        try (ClickHouse store = ClickHouse.open(config, StoreHooks.NONE)) {
+            Migrations migrations =
+                    Migrations.of(
+                            List.of(store), List.of(project.line()), MigrationOptions.STANDARD);
+            assertThatThrownBy(migrations::up).isInstanceOf(Denied.class);
+            assertThatThrownBy(migrations::verify).isInstanceOf(Denied.class);
+            assertThat(store.query("select 1").list(Integer.class)).containsExactly(1);
+        }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.contracts.MigrationSession;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.fault.ProcessControl;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,15 +17,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** R50 on ClickHouse alone: one works, the others wait and find nothing to do. */
-@Tag("engine")
+@ClickHouseTest
 class ClickHouseOneRunnerTest {
 
-    private static final int PROCESSES = Boolean.getBoolean("bedstone.tests.full") ? 20 : 6;
+    private static final int RUNNERS = Boolean.getBoolean("bedstone.tests.full") ? 20 : 6;
+    private static final int PROCESSES = Boolean.getBoolean("bedstone.tests.full") ? 20 : 2;
     private static final int ROUNDS = 3;
     private static final List<Child> CHILDREN = new ArrayList<>();
 
@@ -36,9 +38,9 @@ class ClickHouseOneRunnerTest {
     }
 
     @BeforeEach
-    void open(@TempDir Path folder) {
+    void open(FreshClickHouse database, @TempDir Path folder) {
         project =
-                new ClickHouseProject(folder)
+                new ClickHouseProject(folder, database)
                         .table(1, "a")
                         .file(
                                 "V2__fill.sql",
@@ -55,17 +57,24 @@ class ClickHouseOneRunnerTest {
     @RepeatedTest(ROUNDS)
     void eachStepOnce() {
         while (CHILDREN.size() < PROCESSES) {
-            CHILDREN.add(Child.ofClickHouse());
+            CHILDREN.add(Child.start(project.database()));
         }
-        CHILDREN.forEach(
-                child -> child.order("up", project.database(), project.port(), project.folder()));
-        List<String> answers = CHILDREN.stream().map(Child::answer).toList();
+        List<String> answers =
+                Child.together(
+                        CHILDREN,
+                        RUNNERS,
+                        child ->
+                                child.order(
+                                        "up",
+                                        project.database().name(),
+                                        project.port(),
+                                        project.folder()));
 
         assertThat(answers).as("answers: %s", answers).filteredOn("done 3"::equals).hasSize(1);
         assertThat(answers)
                 .as("answers: %s", answers)
                 .filteredOn("done 0"::equals)
-                .hasSize(PROCESSES - 1);
+                .hasSize(RUNNERS - 1);
         assertThat(project.values("select distinct title from a")).containsExactly("x!");
         assertThat(
                         project.values(
@@ -111,18 +120,17 @@ class ClickHouseOneRunnerTest {
     @Test
     void whoSleepsTooLongIsShutOut() throws Exception {
         CountDownLatch asleep = new CountDownLatch(1);
-        try (Child sleeper = Child.ofClickHouse();
+        try (Child sleeper = Child.start(project.database());
                 ProcessControl control = ProcessControl.of(sleeper.pid());
                 KillingProxy proxy =
                         new KillingProxy(
                                 project.port(),
-                                40,
-                                true,
+                                KillPoint.inside("alter table a update", 1),
                                 () -> {
                                     control.freeze();
                                     asleep.countDown();
                                 })) {
-            sleeper.order("up", project.database(), proxy.port(), project.folder());
+            sleeper.order("up", project.database().name(), proxy.port(), project.folder());
             assertThat(asleep.await(60, TimeUnit.SECONDS)).isTrue();
 
             project.migrations(MigrationOptions.STANDARD.waiting(Duration.ofMinutes(2))).up();

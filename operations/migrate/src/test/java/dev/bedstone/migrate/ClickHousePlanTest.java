@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.migrate.MigrationPlan.PlannedScript;
 import dev.bedstone.migrate.MigrationPlan.PlannedStatement;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * What a plan says of a statement of ClickHouse is what the server does; other tools' histories.
  */
-@Tag("engine")
+@ClickHouseTest
 class ClickHousePlanTest {
 
     private ClickHouseProject project;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        project = new ClickHouseProject(folder);
+    void open(FreshClickHouse database, @TempDir Path folder) {
+        project = new ClickHouseProject(folder, database);
     }
 
     @AfterEach

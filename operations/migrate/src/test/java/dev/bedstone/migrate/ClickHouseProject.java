@@ -1,42 +1,27 @@
 package dev.bedstone.migrate;
 
 import dev.bedstone.clickhouse.ClickHouse;
-import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A folder of migrations and a database of ClickHouse to run them on. */
 final class ClickHouseProject implements AutoCloseable {
 
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
     private final Path folder;
-    private final ClickHouseConfig config;
+    private final FreshClickHouse database;
     private final ClickHouse store;
 
-    ClickHouseProject(Path folder) {
+    ClickHouseProject(Path folder, FreshClickHouse database) {
         this.folder = folder;
-        String database =
-                "project_" + ProcessHandle.current().pid() + "_" + NUMBERS.incrementAndGet();
-        this.config =
-                ClickHouseServer.config(
-                        database, ClickHouseServer.shared().endpoint().address().port());
-        send("default", "CREATE DATABASE " + database);
-        this.store = ClickHouse.open(config, StoreHooks.NONE);
+        this.database = database;
+        this.store = ClickHouse.open(database.config(), StoreHooks.NONE);
     }
 
     ClickHouseProject file(String name, String text) {
@@ -88,24 +73,24 @@ final class ClickHouseProject implements AutoCloseable {
         return folder;
     }
 
-    String database() {
-        return config.database();
+    FreshClickHouse database() {
+        return database;
     }
 
     int port() {
-        return config.address().port();
+        return database.config().address().port();
     }
 
     /** Past the code under test. */
     void sql(String... statements) {
         for (String text : statements) {
-            send(config.database(), text);
+            database.execute(text);
         }
     }
 
     /** The rows of a query, past the code under test. */
     List<String> values(String query) {
-        String answer = send(config.database(), query);
+        String answer = database.execute(query);
         return answer.isEmpty() ? List.of() : List.of(answer.split("\n"));
     }
 
@@ -116,37 +101,8 @@ final class ClickHouseProject implements AutoCloseable {
                         + " order by name");
     }
 
-    private String send(String database, String text) {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(
-                                    URI.create(
-                                            "http://"
-                                                    + config.address()
-                                                    + "/?wait_end_of_query=1&mutations_sync=2&database="
-                                                    + URLEncoder.encode(
-                                                            database, StandardCharsets.UTF_8)))
-                            .header("X-ClickHouse-User", config.user())
-                            .header("X-ClickHouse-Key", config.password().reveal())
-                            .POST(HttpRequest.BodyPublishers.ofString(text))
-                            .build();
-            HttpResponse<String> answer =
-                    CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(text + ": " + answer.body());
-            }
-            return answer.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Override
     public void close() {
         store.close();
-        send("default", "DROP DATABASE IF EXISTS " + config.database() + " SYNC");
     }
 }

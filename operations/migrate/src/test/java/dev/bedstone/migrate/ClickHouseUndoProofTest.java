@@ -4,25 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** R52 on ClickHouse: an undo takes back what its version brought, and a wrong one is found. */
-@Tag("engine")
+@ClickHouseTest
 class ClickHouseUndoProofTest {
 
     private ClickHouseProject project;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
+    void open(FreshClickHouse database, @TempDir Path folder) {
         project =
-                new ClickHouseProject(folder)
+                new ClickHouseProject(folder, database)
                         .file(
                                 "V1__base.sql",
                                 """

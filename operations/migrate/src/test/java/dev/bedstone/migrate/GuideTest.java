@@ -2,6 +2,8 @@ package dev.bedstone.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
 import dev.bedstone.testkit.docs.Guide;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The files of the guide are migrations that work and whose undos are proven. */
 @PostgresTest
+@ClickHouseTest
 class GuideTest {
 
     @Test
@@ -27,9 +30,10 @@ class GuideTest {
     }
 
     @Test
-    void theFilesForClickHouseWork(@TempDir Path folder) throws Exception {
+    void theFilesForClickHouseWork(FreshClickHouse database, @TempDir Path folder)
+            throws Exception {
         Guide guide = Guide.read(Path.of("../../docs/guides/migrations.md"));
-        try (ClickHouseProject project = new ClickHouseProject(folder)) {
+        try (ClickHouseProject project = new ClickHouseProject(folder, database)) {
             guide.files("clickhouse").forEach(project::file);
 
             project.migrations().verify();

@@ -25,26 +25,49 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AllowLeaks("a killed process cannot say goodbye; the server notices within its check interval")
 class KillAnywhereTest {
 
-    /** The first message after the login. */
-    private static final int FIRST = 6;
+    /** More messages than a run has; what lies beyond its end kills nobody. */
+    private static final int MOST = 90;
 
-    /** A run up has 95 messages, one down 75. */
-    private static final int LAST_UP = 95;
+    private static final String ROWS = "insert into bedstone.migration_journal";
+    private static final String MEMORY = "delete from bedstone.migration_object";
 
-    private static final int LAST_DOWN = 75;
-    private static final int STEP = Boolean.getBoolean("bedstone.tests.full") ? 1 : 14;
-
+    /** Of each kind of message one; with the full counts every message. */
     static Stream<Arguments> points() {
-        return Stream.of("up", "down")
-                .flatMap(way -> Stream.of(false, true).flatMap(inside -> points(way, inside)));
+        return Boolean.getBoolean("bedstone.tests.full")
+                ? Stream.of("up", "down").flatMap(KillAnywhereTest::all)
+                : Stream.concat(
+                        KINDS_UP.stream().map(point -> Arguments.of("up", point)),
+                        KINDS_DOWN.stream().map(point -> Arguments.of("down", point)));
     }
 
-    private static Stream<Arguments> points(String way, boolean inside) {
-        int first = FIRST + (inside ? STEP / 2 : 0);
-        int last = way.equals("up") ? LAST_UP : LAST_DOWN;
-        return IntStream.iterate(first, message -> message <= last, message -> message + STEP)
-                .mapToObj(message -> Arguments.of(way, message, inside));
+    private static Stream<Arguments> all(String way) {
+        return IntStream.rangeClosed(1, MOST)
+                .boxed()
+                .flatMap(message ->
+                        Stream.of(KillPoint.before("", message), KillPoint.inside("", message)))
+                .map(point -> Arguments.of(way, point));
     }
+
+    private static final List<KillPoint> KINDS_UP =
+            List.of(
+                    KillPoint.inside("create table if not exists bedstone.migration_journal", 1),
+                    KillPoint.before(ROWS, 1),
+                    KillPoint.inside(ROWS, 1),
+                    KillPoint.before("create index concurrently a_title", 1),
+                    KillPoint.inside("create index concurrently a_title", 1),
+                    KillPoint.before(ROWS, 5),
+                    KillPoint.inside("create unique index concurrently", 1),
+                    KillPoint.inside("call add_77", 1),
+                    KillPoint.before("where a_id = 77", 1),
+                    KillPoint.inside(MEMORY, 2));
+
+    private static final List<KillPoint> KINDS_DOWN =
+            List.of(
+                    KillPoint.inside(ROWS, 1),
+                    KillPoint.before("drop index concurrently b_a", 1),
+                    KillPoint.inside("drop index concurrently a_title", 1),
+                    KillPoint.inside("drop table b", 1),
+                    KillPoint.before(MEMORY, 2));
 
     private static Project project(Path folder, FreshDatabase database) {
         return new Project(folder, database)
@@ -109,10 +132,9 @@ class KillAnywhereTest {
                         + " 'b'::regclass)");
     }
 
-    @ParameterizedTest(name = "{0}, message {1}, inside {2}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("points")
-    void converges(
-            String way, int message, boolean inside, FreshDatabase database, @TempDir Path folder)
+    void converges(String way, KillPoint point, FreshDatabase database, @TempDir Path folder)
             throws Exception {
         int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
         try (Project project = project(folder, database);
@@ -120,10 +142,10 @@ class KillAnywhereTest {
             if (way.equals("down")) {
                 project.migrations().up();
             }
-            try (KillingProxy proxy = new KillingProxy(server, message, inside, child::kill)) {
+            try (KillingProxy proxy = new KillingProxy(server, point, child::kill)) {
                 child.order(way, database, proxy.port(), folder);
-                String answer = child.answer();
-                assertThat(answer).matches("dead|done \\d");
+                assertThat(child.answer())
+                        .matches(point.text().isEmpty() ? "dead|done \\d" : "dead");
             }
             project.migrations().up();
 
@@ -143,6 +165,23 @@ class KillAnywhereTest {
                 "a_pkey true,a_title true,b_a true,b_pkey true");
     }
 
+    /** The full counts leave no message out. */
+    @Test
+    void aRunHasNoMoreMessages(FreshDatabase database, @TempDir Path folder) throws Exception {
+        int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
+        try (Project project = project(folder, database);
+                Child child = Child.start(database)) {
+            for (String way : List.of("up", "down")) {
+                try (KillingProxy proxy = new KillingProxy(server, KillPoint.NONE, () -> {})) {
+                    child.order(way, database, proxy.port(), folder);
+                    assertThat(child.answer()).startsWith("done ");
+                    assertThat(proxy.messages()).isLessThan(MOST);
+                }
+            }
+            assertThat(project.tables()).isEmpty();
+        }
+    }
+
     /**
      * The control: whoever carries a stopped script out again as it stands does not come to its
      * end.
@@ -153,7 +192,11 @@ class KillAnywhereTest {
         int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
         try (Project project = project(folder, database);
                 Child child = Child.start(database);
-                KillingProxy proxy = new KillingProxy(server, 62, false, child::kill)) {
+                KillingProxy proxy =
+                        new KillingProxy(
+                                server,
+                                KillPoint.inside("create unique index concurrently", 1),
+                                child::kill)) {
             child.order("up", database, proxy.port(), folder);
             assertThat(child.answer()).isEqualTo("dead");
             assertThat(project.values("select count(*) from b").getFirst()).isNotEqualTo("0");

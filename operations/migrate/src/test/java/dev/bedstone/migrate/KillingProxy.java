@@ -6,31 +6,28 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a process and the server and ends the process at one message of it: before the
- * server gets the message, or while the server works on it. Every statement, commit and journal row
- * is a message of its own, so the messages are the statements' boundaries.
+ * server gets the message, or while the server works on it; no answer passes before the process is
+ * dead. Every statement and journal row is a message of its own, or stands in one with what happens
+ * together with it, so the messages are the statements' boundaries.
  */
 final class KillingProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int target;
-    private final int deadly;
-    private final boolean inside;
+    private final KillPoint point;
     private final Runnable kill;
     private final AtomicInteger messages = new AtomicInteger();
+    private final CountDownLatch killed = new CountDownLatch(1);
 
-    /**
-     * @param deadly the message that kills, from 1; 0 for none
-     * @param inside whether the server gets it first
-     */
-    KillingProxy(int target, int deadly, boolean inside, Runnable kill) throws IOException {
+    KillingProxy(int target, KillPoint point, Runnable kill) throws IOException {
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.target = target;
-        this.deadly = deadly;
-        this.inside = inside;
+        this.point = point;
         this.kill = kill;
         Thread.ofVirtual().start(this::accept);
     }
@@ -39,7 +36,7 @@ final class KillingProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** How many messages there were. */
+    /** How many messages there were of those that the point is about. */
     int messages() {
         return messages.get();
     }
@@ -60,28 +57,30 @@ final class KillingProxy implements AutoCloseable {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            Thread.ofVirtual().start(() -> pump(client, server, true));
-            Thread.ofVirtual().start(() -> pump(server, client, false));
+            Thread.ofVirtual().start(() -> forward(client, server));
+            Thread.ofVirtual().start(() -> answer(server, client));
         } catch (IOException dead) {
             client.close();
         }
     }
 
-    private void pump(Socket from, Socket to, boolean counted) {
+    private void forward(Socket client, Socket server) {
         byte[] buffer = new byte[64 * 1024];
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
+        try (client;
+                server) {
+            InputStream in = client.getInputStream();
+            OutputStream out = server.getOutputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                boolean last = counted && messages.incrementAndGet() == deadly;
-                if (last && !inside) {
-                    kill.run();
+                boolean last =
+                        point.matches(buffer, length)
+                                && messages.incrementAndGet() == point.occurrence();
+                if (last && !point.inside()) {
+                    kill();
                     return;
                 }
                 out.write(buffer, 0, length);
                 if (last) {
-                    kill.run();
+                    kill();
                 }
             }
         } catch (IOException e) {
@@ -89,8 +88,42 @@ final class KillingProxy implements AutoCloseable {
         }
     }
 
+    private void answer(Socket server, Socket client) {
+        byte[] buffer = new byte[64 * 1024];
+        try (server;
+                client) {
+            InputStream in = server.getInputStream();
+            OutputStream out = client.getOutputStream();
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                if (isOver()) {
+                    killed.await();
+                }
+                out.write(buffer, 0, length);
+            }
+        } catch (IOException | InterruptedException e) {
+            // One side is gone: so is the other.
+        }
+    }
+
+    /** Whether the message that kills was seen. */
+    private boolean isOver() {
+        return point.occurrence() > 0 && messages.get() >= point.occurrence();
+    }
+
+    private void kill() {
+        try {
+            kill.run();
+        } finally {
+            killed.countDown();
+        }
+    }
+
+    /** Whoever was to be killed is dead when this returns. */
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, InterruptedException {
         listener.close();
+        if (isOver()) {
+            killed.await();
+        }
     }
 }

@@ -19,17 +19,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** R50: many processes call up at once; one works, the others wait and find nothing to do. */
+/**
+ * R50: many runners, in several processes, call up at once; one works, the others wait and find
+ * nothing to do.
+ */
 @PostgresTest
 class OneRunnerTest {
 
-    private static final int PROCESSES = 20;
-    private static final int ROUNDS = 5;
+    private static final int RUNNERS = 20;
+    private static final int PROCESSES = Boolean.getBoolean("bedstone.tests.full") ? 20 : 5;
     private static final List<Child> CHILDREN = new ArrayList<>();
 
     @AfterAll
@@ -53,21 +58,27 @@ class OneRunnerTest {
                         "-- irreversible: test\ncreate table runs (id int);\ninsert into runs values (1);");
     }
 
-    @RepeatedTest(ROUNDS)
-    void eachStepOnce(FreshDatabase database, @TempDir Path folder) throws Exception {
+    static IntStream rounds() {
+        return IntStream.rangeClosed(1, Boolean.getBoolean("bedstone.tests.full") ? 50 : 5);
+    }
+
+    @ParameterizedTest(name = "round {0}")
+    @MethodSource("rounds")
+    void eachStepOnce(int round, FreshDatabase database, @TempDir Path folder) throws Exception {
         while (CHILDREN.size() < PROCESSES) {
             CHILDREN.add(Child.start(database));
         }
         int port = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
         try (Project project = project(folder, database)) {
-            CHILDREN.forEach(child -> child.order("up", database, port, folder));
-            List<String> answers = CHILDREN.stream().map(Child::answer).toList();
+            List<String> answers =
+                    Child.together(
+                            CHILDREN, RUNNERS, child -> child.order("up", database, port, folder));
 
             assertThat(answers).as("answers: %s", answers).filteredOn("done 4"::equals).hasSize(1);
             assertThat(answers)
                     .as("answers: %s", answers)
                     .filteredOn("done 0"::equals)
-                    .hasSize(PROCESSES - 1);
+                    .hasSize(RUNNERS - 1);
             assertThat(project.values("select count(*) from runs")).containsExactly("1");
             assertThat(
                             project.values(
