@@ -10,6 +10,8 @@ import java.util.Locale;
 
 /** A part of the platform that an application takes or leaves; no area needs another one. */
 public enum Area {
+    /** Organizations, which are the tenants, with users and memberships. */
+    IDENTITY,
     /** Projects and their environments. */
     PROJECTS,
     /** Documents with their text, and their search. */

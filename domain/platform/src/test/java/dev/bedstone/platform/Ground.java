@@ -59,6 +59,11 @@ public final class Ground implements AutoCloseable {
         return scope.<T, RuntimeException>call(() -> postgres.transaction(work));
     }
 
+    /** A transaction of nobody in particular. */
+    public <T extends @Nullable Object> T unbound(PostgresWork<T, RuntimeException> work) {
+        return postgres.withoutTenant().transaction(work);
+    }
+
     /** Statements past the code under test. */
     public void execute(PostgresRole role, String script) throws SQLException {
         try (Connection connection = database.connect(role);

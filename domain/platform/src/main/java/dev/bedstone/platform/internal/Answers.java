@@ -40,6 +40,12 @@ public final class Answers {
                 Optional.of(constraint));
     }
 
+    /** A rule of the platform says no. */
+    public static Conflict refused(String operation, String what, String advice) {
+        return new Conflict(
+                context(operation, what).withAdvice(advice), Conflict.Kind.CHECK, Optional.empty());
+    }
+
     private static FailureContext context(String operation, String what) {
         return FailureContext.of(STORE, operation, what);
     }
