@@ -21,8 +21,9 @@ public enum Area {
 
     /**
      * The lines of migrations that make the tables of these areas: Bedstone's own, that of the
-     * schema {@code platform}, and {@code platform-<area>} for each. In {@code bedstone.yaml} the
-     * same are {@code classpath:dev/bedstone/platform/migrations/<area>}, behind {@code …/schema}.
+     * schema, {@code platform-schema}, and {@code platform-<area>} for each. In {@code
+     * bedstone.yaml} the same are {@code classpath:dev/bedstone/platform/migrations/<area>}, behind
+     * {@code …/schema}.
      *
      * @param first one area
      * @param more others; the order does not matter
@@ -30,7 +31,7 @@ public enum Area {
     public static List<MigrationLine> lines(Area first, Area... more) {
         List<MigrationLine> lines = new ArrayList<>();
         lines.add(line("bedstone", Postgres.class, Postgres.MIGRATIONS));
-        lines.add(line("platform", Area.class, FOLDER + "schema"));
+        lines.add(line("platform-schema", Area.class, FOLDER + "schema"));
         EnumSet.of(first, more).forEach(area -> lines.add(area.line()));
         return lines;
     }
