@@ -1,0 +1,188 @@
+package dev.bedstone.telemetry.internal;
+
+import dev.bedstone.clickhouse.ClickHouseQuery;
+import dev.bedstone.telemetry.TimeRange;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Traces in short and their events. Thread-safe. */
+public final class TraceRows {
+
+    /** How many events of a trace are read. */
+    public static final int MOST_EVENTS = 10_000;
+
+    /** How long a trace may last to be found by its beginning. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final String SUMMARIES =
+            """
+            select trace_id, max(root) as root, max(project_id) as project_id,
+                   min(started) as started, max(ended) as ended, sum(events) as events,
+                   sum(errors) as errors, sum(tokens_used) as tokens, sum(usd) as usd,
+                   sum(unpriced) as unpriced
+              from (select u.*, if(%1$s, 0, u.events) as unpriced, %2$s as usd
+                      from (select trace_id, project_id, provider, model, cost_known,
+                                   %3$s as period, max(root) as root, min(started) as started,
+                                   max(ended) as ended, sum(events) as events,
+                                   sum(errors) as errors, sum(prompt_tokens) as prompt_tokens,
+                                   sum(completion_tokens) as completion_tokens,
+                                   sum(cached_tokens) as cached_tokens,
+                                   sum(reasoning_tokens) as reasoning_tokens,
+                                   sum(tokens_used) as tokens_used, sum(cost_usd) as cost_usd
+                              from trace_summaries where %4$s group by all) as u %5$s)
+             group by trace_id %6$s\
+            """;
+
+    private static final String SPANS =
+            """
+            select span_id, parent_span_id, toString(kind) as kind, toString(name) as name,
+                   timestamp as started, duration_us as micros, toUInt64(tokens_used) as tokens,
+                   toDecimal128(cost_usd, 12) as usd, toString(error) as error, attributes
+              from telemetry_events
+             where %s and trace_id = {trace:String} order by timestamp limit %d\
+            """;
+
+    private static final String CALLS =
+            """
+            select u.span_id as span_id, u.parent_span_id as parent_span_id, 'model' as kind,
+                   concat(u.provider, ' ', u.model) as name,
+                   toDateTime64(u.timestamp, 6, 'UTC') as started,
+                   toUInt64(u.duration_ms) * 1000 as micros,
+                   toUInt64(u.prompt_tokens) + u.completion_tokens as tokens,
+                   if(%1$s, %2$s, null) as usd, toString(u.error) as error,
+                   cast(map() as Map(LowCardinality(String), String)) as attributes
+              from (select span_id, parent_span_id, provider, model, r.timestamp as timestamp,
+                           duration_ms, prompt_tokens, completion_tokens, cached_tokens,
+                           reasoning_tokens, error, isNotNull(r.cost_usd) as cost_known,
+                           toDecimal128(coalesce(r.cost_usd, toDecimal64(0, 12)), 12) as cost_usd,
+                           toDateTime(r.timestamp, 'UTC') as period
+                      from llm_requests as r
+                     where %3$s and trace_id = {trace:String}) as u %4$s
+             order by u.timestamp limit %5$d\
+            """;
+
+    private final TenantQueries queries;
+
+    /** The traces of the tenant that the caller works for. */
+    public TraceRows(TenantQueries queries) {
+        this.queries = queries;
+    }
+
+    /** In which order traces are told. */
+    public enum Order {
+        /** The newest first. */
+        LATEST("started desc"),
+        /** Those that took longest first. */
+        SLOWEST("dateDiff('microsecond', started, ended) desc, started desc"),
+        /** The dearest first. */
+        DEAREST("usd desc, tokens desc, started desc"),
+        /** Those with the most errors first. */
+        WORST("errors desc, started desc");
+
+        private final String text;
+
+        Order(String text) {
+            this.text = text;
+        }
+    }
+
+    /**
+     * A trace in short.
+     *
+     * @param unpriced of how many events it is not known what they cost
+     */
+    public record Summary(
+            String traceId,
+            String root,
+            UUID projectId,
+            Instant started,
+            Instant ended,
+            long events,
+            long errors,
+            long tokens,
+            BigDecimal usd,
+            long unpriced) {}
+
+    /** An event of a trace. */
+    public record Event(
+            String spanId,
+            String parentSpanId,
+            String kind,
+            String name,
+            Instant started,
+            long micros,
+            long tokens,
+            Optional<BigDecimal> usd,
+            String error,
+            Map<String, String> attributes) {}
+
+    /** The traces that began within a range. */
+    public List<Summary> summaries(
+            TimeRange.Between range, Conditions conditions, Order order, int most) {
+        String where = conditions.where("(hour >= {first:DateTime} and hour < {last:DateTime})");
+        String having =
+                "having started >= {from:DateTime64(6)} and started < {to:DateTime64(6)} order by "
+                        + order.text
+                        + ", trace_id limit {most:UInt32}";
+        ClickHouseQuery query =
+                queries.query("traces", text(where, having))
+                        .bind("first", hour(range.from().minus(LONGEST)))
+                        .bind("last", hour(range.to().plus(LONGEST)))
+                        .bind("from", range.from())
+                        .bind("to", range.to())
+                        .bind("most", most);
+        conditions.bind(query);
+        return query.list(Summary.class);
+    }
+
+    /** A trace in short. */
+    public Optional<Summary> summary(String trace) {
+        String where =
+                "tenant_id = {tenant:UUID} and trace_id = {trace:String} and hour >= {first:DateTime}"
+                        + " and hour < {last:DateTime}";
+        return queries.query("trace", text(where, ""))
+                .bind("trace", trace)
+                .bind("first", Instant.EPOCH)
+                .bind("last", Instant.parse("2106-01-01T00:00:00Z"))
+                .find(Summary.class);
+    }
+
+    /** The spans of a trace, in the order they began. */
+    public List<Event> spans(Summary trace) {
+        return events("trace's spans", SPANS.formatted(WITHIN, MOST_EVENTS), trace);
+    }
+
+    /** The model calls of a trace, in the order they began. */
+    public List<Event> calls(Summary trace) {
+        String text =
+                CALLS.formatted(Pricing.KNOWN, Pricing.DOLLARS, WITHIN, Pricing.JOIN, MOST_EVENTS);
+        return events("trace's calls", text, trace);
+    }
+
+    private static final String WITHIN =
+            "tenant_id = {tenant:UUID} and timestamp >= {from:DateTime64(6)} and timestamp <="
+                    + " {to:DateTime64(6)}";
+
+    private List<Event> events(String name, String text, Summary trace) {
+        return queries.query(name, text)
+                .bind("trace", trace.traceId())
+                .bind("from", trace.started())
+                .bind("to", trace.ended())
+                .list(Event.class);
+    }
+
+    private static String text(String where, String rest) {
+        return SUMMARIES.formatted(
+                Pricing.KNOWN, Pricing.DOLLARS, Pricing.period("hour"), where, Pricing.JOIN, rest);
+    }
+
+    private static Instant hour(Instant at) {
+        Instant floor = Slices.floor(at, Duration.ofHours(1));
+        return floor.isBefore(Instant.EPOCH) ? Instant.EPOCH : floor;
+    }
+}

@@ -1,0 +1,240 @@
+package dev.bedstone.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bedstone.kernel.Actor;
+import dev.bedstone.kernel.Scope;
+import dev.bedstone.kernel.TenantId;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Promise R12: sums equal the rows they are made of, however these were split into batches, sent
+ * again and merged.
+ */
+@ClickHouseTest
+class RollupTest {
+
+    private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
+    private static final int SPAN_SECONDS = 30 * 3600;
+
+    private final long seed = Long.getLong("bedstone.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final UUID tenant = new UUID(random.nextLong(), random.nextLong());
+    private final List<UUID> projects = ids(3);
+    private final List<UUID> users = ids(12);
+    private final Instant from =
+            Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(SPAN_SECONDS);
+    private final List<Recorded> recorded = new ArrayList<>();
+    private final List<Price> prices =
+            List.of(
+                    Price.perMillion("openai", "gpt-5", "1.25", "10").cached("0.125"),
+                    Price.perMillion("openai", "gpt-5", "1.5", "12.000001")
+                            .reasoning("3")
+                            .from(from.plus(Duration.ofHours(11))),
+                    Price.perMillion("openai", "gpt-5-mini", "0.05", "0.4"),
+                    Price.perMillion("anthropic", "opus", "15", "75")
+                            .cached("1.5")
+                            .from(from.plus(Duration.ofHours(7))));
+    private Telemetry telemetry;
+
+    @BeforeEach
+    void open(FreshClickHouse database) {
+        telemetry = Telemetry.in(database);
+        for (String unrelated : List.of("to_by_minute", "to_trace_summaries")) {
+            database.execute("drop view llm_requests_" + unrelated);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        telemetry.close();
+    }
+
+    @Test
+    void sumsEqualTheRows() {
+        prices.forEach(new Analytics(telemetry.clickhouse).prices()::set);
+        for (int batch = 0; batch < (FULL ? 10_000 : 500); batch++) {
+            send(1 + random.nextInt(60));
+            if (random.nextInt(50) == 0) {
+                merge();
+            }
+        }
+        check(15);
+        merge();
+        check(10);
+    }
+
+    @Test
+    void controlMeansThatAreSummedAreFound() {
+        telemetry.database.execute("drop view llm_requests_to_hourly");
+        telemetry.database.execute("drop table llm_requests_hourly");
+        telemetry.database.execute(
+                """
+                create table llm_requests_hourly (tenant_id UUID, project_id UUID, hour DateTime('UTC'),
+                    provider LowCardinality(String), model LowCardinality(String), cost_known UInt8,
+                    calls UInt64, errors UInt64, cache_hits UInt64, duration_sum UInt64,
+                    duration_min UInt32, duration_max UInt32,
+                    duration_quantiles AggregateFunction(quantilesTDigest(0.5, 0.95, 0.99), UInt32))
+                engine = SummingMergeTree order by (tenant_id, project_id, hour, provider, model)
+                settings non_replicated_deduplication_window = 1000\
+                """);
+        telemetry.database.execute(
+                """
+                create materialized view llm_requests_to_hourly to llm_requests_hourly as
+                select c.tenant_id as tenant_id, c.project_id as project_id,
+                       toStartOfHour(c.timestamp) as hour, c.provider as provider, c.model as model,
+                       1 as cost_known, count() as calls, countIf(c.error != '') as errors,
+                       countIf(c.cache_hit) as cache_hits, toUInt64(avg(c.duration_ms)) as duration_sum,
+                       min(c.duration_ms) as duration_min, max(c.duration_ms) as duration_max,
+                       quantilesTDigestState(0.5, 0.95, 0.99)(c.duration_ms) as duration_quantiles
+                  from llm_requests as c group by tenant_id, project_id, hour, provider, model\
+                """);
+        for (int batch = 0; batch < 20; batch++) {
+            send(20);
+        }
+
+        assertThatThrownBy(() -> checkMetrics(10)).hasMessageContaining("mean");
+    }
+
+    @Test
+    void controlSumsThatForgetABatchAreDoubled() {
+        telemetry.database.execute(
+                "alter table llm_requests_hourly modify setting"
+                        + " non_replicated_deduplication_window = 0");
+        for (int batch = 0; batch < 20; batch++) {
+            send(20);
+        }
+
+        assertThatThrownBy(() -> checkMetrics(10)).hasMessageContaining("calls");
+    }
+
+    /**
+     * A batch of random rows, which is sent once or more often, as after answers that were lost.
+     */
+    private void send(int rows) {
+        List<Recorded> batch = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            batch.add(Recorded.random(random, tenant, projects, users, from, SPAN_SECONDS));
+        }
+        recorded.addAll(batch);
+        String token = "batch-" + recorded.size();
+        int times = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
+        for (int time = 0; time < times; time++) {
+            telemetry
+                    .clickhouse
+                    .insert("llm_requests")
+                    .token(token)
+                    .setting("insert_deduplicate", 1)
+                    .setting("deduplicate_blocks_in_dependent_materialized_views", 1)
+                    .rows(Recorded.class, batch);
+        }
+    }
+
+    private void merge() {
+        for (String table :
+                List.of("llm_requests_hourly", "llm_requests_hourly_by_user", "llm_requests")) {
+            telemetry.database.execute("optimize table " + table + " final");
+        }
+    }
+
+    private void check(int ranges) {
+        checkMetrics(ranges);
+        checkCosts(ranges);
+    }
+
+    private void checkMetrics(int ranges) {
+        Auditor auditor = new Auditor(recorded, prices);
+        Analytics analytics = new Analytics(telemetry.clickhouse);
+        scope().run(() -> {
+            for (int range = 0; range < ranges; range++) {
+                Instant[] ends = ends();
+                TimeRange between = TimeRange.between(ends[0], ends[1]);
+                String what = "seed " + seed + ", " + between;
+                List<Recorded> all = auditor.between(ends[0], ends[1], call -> true);
+                assertThat(what)
+                        .satisfies(text ->
+                                auditor.checkMetrics(analytics.calls(between).total(), all));
+                UUID project = projects.get(random.nextInt(projects.size()));
+                List<Recorded> some =
+                        auditor.between(
+                                ends[0],
+                                ends[1],
+                                call ->
+                                        call.projectId().equals(project)
+                                                && call.model().equals("gpt-5"));
+                assertThat(what)
+                        .satisfies(text ->
+                                auditor.checkMetrics(
+                                        analytics
+                                                .calls(between)
+                                                .ofProject(project)
+                                                .ofModel("openai", "gpt-5")
+                                                .total(),
+                                        some));
+            }
+        });
+    }
+
+    private void checkCosts(int ranges) {
+        Auditor auditor = new Auditor(recorded, prices);
+        Analytics analytics = new Analytics(telemetry.clickhouse);
+        scope().run(() -> {
+            for (int range = 0; range < ranges; range++) {
+                Instant[] ends = ends();
+                TimeRange between = TimeRange.between(ends[0], ends[1]);
+                List<Recorded> all = auditor.between(ends[0], ends[1], call -> true);
+                auditor.checkCost(analytics.cost(between).total(), all);
+                for (Cost.OfModel each : analytics.cost(between).byModel()) {
+                    auditor.checkCost(
+                            each.cost(),
+                            all.stream()
+                                    .filter(call -> call.model().equals(each.model()))
+                                    .toList());
+                }
+                UUID user = users.get(random.nextInt(users.size()));
+                auditor.checkCost(
+                        analytics.cost(between).ofUser(user).total(),
+                        all.stream().filter(call -> call.userId().equals(user)).toList());
+            }
+        });
+    }
+
+    /** A range that now and then begins or ends at a full hour, or is short. */
+    private Instant[] ends() {
+        Instant first = from.plusMillis(random.nextLong(SPAN_SECONDS * 1000L));
+        Instant last = first.plusMillis(1 + random.nextLong(SPAN_SECONDS * 1000L));
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                    new Instant[] {
+                        first.truncatedTo(ChronoUnit.HOURS),
+                        last.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1))
+                    };
+            case 1 -> new Instant[] {first, first.plusMillis(random.nextLong(4_000_000))};
+            default -> new Instant[] {first, last};
+        };
+    }
+
+    private Scope scope() {
+        return new Scope(new TenantId(tenant), Actor.service("auditor"));
+    }
+
+    private List<UUID> ids(int count) {
+        List<UUID> ids = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            ids.add(new UUID(random.nextLong(), random.nextLong()));
+        }
+        return ids;
+    }
+}
