@@ -81,7 +81,10 @@ class ReplicaTest {
     }
 
     private static void until(Callable<Boolean> condition) {
-        await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(condition);
+        await().pollInSameThread()
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition);
     }
 
     private boolean readsOnTheReplica() {
