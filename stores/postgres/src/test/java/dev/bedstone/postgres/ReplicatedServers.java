@@ -127,20 +127,31 @@ final class ReplicatedServers implements AutoCloseable {
     }
 
     static String ask(LocalPostgres server, String question) throws SQLException {
-        PostgresEndpoint endpoint = server.endpoint(PostgresRole.SUPERUSER);
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                "jdbc:postgresql://"
-                                        + endpoint.hosts().getFirst()
-                                        + "/"
-                                        + endpoint.database(),
-                                endpoint.user(),
-                                endpoint.password().reveal());
+        try (Connection connection = connect(server);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {
             row.next();
             return row.getString(1);
         }
+    }
+
+    static void execute(LocalPostgres server, String statementText) throws SQLException {
+        try (Connection connection = connect(server);
+                Statement statement = connection.createStatement()) {
+            statement.execute(statementText);
+        }
+    }
+
+    private static Connection connect(LocalPostgres server) throws SQLException {
+        PostgresEndpoint endpoint = server.endpoint(PostgresRole.SUPERUSER);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://"
+                        + endpoint.hosts().getFirst()
+                        + "/"
+                        + endpoint.database()
+                        + "?sslmode=disable",
+                endpoint.user(),
+                endpoint.password().reveal());
     }
 
     @Override

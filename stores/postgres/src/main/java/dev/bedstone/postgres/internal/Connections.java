@@ -101,6 +101,9 @@ public final class Connections implements LeaseSource, AutoCloseable {
         }
         boolean interrupted = Thread.interrupted();
         try {
+            if (lease.isTouched() && lease.isReusable() && !connector.clean(lease.raw())) {
+                lease.markBroken();
+            }
             if (!lease.isReusable()) {
                 broken.increment();
                 hikari.evictConnection(lease.connection());

@@ -8,12 +8,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,8 @@ public final class Connector implements DataSource {
                      where name in ('statement_timeout', 'idle_in_transaction_session_timeout'))
                    as own\
             """;
+
+    private static final int PATIENCE_MILLIS = 2_000;
 
     private final DriverSettings settings;
     private final PostgresConfig config;
@@ -137,15 +141,55 @@ public final class Connector implements DataSource {
      * What holds for the life of a session; a transaction pooler would give it to somebody else.
      */
     private void prepare(PgConnection connection) throws SQLException {
-        if (settings.endpoint().pooler() == Pooler.TRANSACTION) {
-            return;
+        if (hasSessions()) {
+            send(connection, SESSION);
         }
-        try (PreparedStatement statement = connection.prepareStatement(SESSION)) {
+    }
+
+    /**
+     * Leaves a connection as it was when it was opened.
+     *
+     * @return whether that worked; if not, the connection is of no more use
+     */
+    boolean clean(PgConnection connection) {
+        if (!hasSessions()) {
+            return true;
+        }
+        try {
+            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            if (connection.getTransactionState() != TransactionState.IDLE) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("rollback");
+                }
+            }
+            connection.setAutoCommit(true);
+            send(
+                    connection,
+                    (settings.isForReading() ? SessionState.CLEAN : SessionState.CLEAN_LISTENING)
+                            + SESSION);
+            connection.setAutoCommit(false);
+            return true;
+        } catch (SQLException e) {
+            LOG.warn(
+                    "a connection could not be cleaned [{}] and is closed",
+                    Objects.requireNonNullElse(e.getSQLState(), ""));
+            return false;
+        }
+    }
+
+    /** Behind a pooler per transaction the session belongs to somebody else already. */
+    private boolean hasSessions() {
+        return settings.endpoint().pooler() != Pooler.TRANSACTION;
+    }
+
+    /** In one message with what stands in front. */
+    private void send(PgConnection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             long limit = config.timeouts().statement().toMillis();
             statement.setLong(1, limit);
             statement.setLong(2, limit);
             statement.setLong(3, config.timeouts().idleInTransaction().toMillis());
-            statement.executeQuery();
+            statement.execute();
         }
     }
 

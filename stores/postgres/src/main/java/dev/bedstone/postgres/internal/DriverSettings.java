@@ -34,6 +34,7 @@ record DriverSettings(
         String options) {
 
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._:%-]+");
+    private static final String READING = "preferSecondary";
     private static final int FIRST_VERSION = 15;
 
     static DriverSettings of(PostgresEndpoint endpoint, PostgresConfig config) {
@@ -53,7 +54,11 @@ record DriverSettings(
 
     /** The same for a session that only reads, on any host of several, best on a replica. */
     DriverSettings forReading() {
-        return new DriverSettings(url, endpoint, config, "preferSecondary", options);
+        return new DriverSettings(url, endpoint, config, READING, options);
+    }
+
+    boolean isForReading() {
+        return preferred.equals(READING);
     }
 
     /** The driver's properties; made anew for every connection, so that no copy stays around. */

@@ -34,6 +34,7 @@ public final class Lease {
     private final @Nullable Throwable takenAt;
     private long networkTimeout = Long.MIN_VALUE;
     private boolean broken;
+    private boolean touched;
     private volatile boolean reported;
 
     /**
@@ -171,6 +172,16 @@ public final class Lease {
         } catch (SQLException e) {
             return true;
         }
+    }
+
+    /** Something may stay on the connection after this. */
+    void touch() {
+        touched = true;
+    }
+
+    /** Whether something may have stayed on the connection. */
+    boolean isTouched() {
+        return touched;
     }
 
     void markBroken() {

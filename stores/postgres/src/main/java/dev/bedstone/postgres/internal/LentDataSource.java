@@ -34,6 +34,7 @@ public final class LentDataSource implements DataSource {
     public Connection getConnection() throws SQLException {
         Lease lease = take();
         try {
+            lease.touch();
             lease.limitSilence();
             lease.connection().setAutoCommit(true);
             return GuardedConnection.lent(lease.connection(), () -> connections.release(lease));

@@ -53,6 +53,13 @@ public final class PostgresFailures {
             state = LOST;
         }
         FailureContext context = context(operation, state, thrown);
+        if (phase == Phase.CONNECT && TlsIdentity.isDoubted(thrown)) {
+            return misconfigured(
+                    operation,
+                    "the server's certificate does not prove that it is the server that is meant",
+                    "let bedstone.postgres.tls.ca name the authority that signed it, and the URL the"
+                            + " host that it was made for");
+        }
         if (MissingTenant.isMeantBy(thrown)) {
             return new Denied(MissingTenant.explain(context));
         }
@@ -271,7 +278,7 @@ public final class PostgresFailures {
         return thrown instanceof PSQLException server ? server.getServerErrorMessage() : null;
     }
 
-    private static boolean causedBy(Throwable thrown, Class<? extends Throwable> type) {
+    static boolean causedBy(Throwable thrown, Class<? extends Throwable> type) {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < 8; depth++, cause = cause.getCause()) {
             if (type.isInstance(cause)) {

@@ -70,6 +70,9 @@ final class SingleStatement<T extends @Nullable Object> {
     }
 
     private T send(Lease lease) throws SQLException {
+        if (text.leavesState()) {
+            lease.touch();
+        }
         PgConnection raw = lease.raw();
         raw.setAutoCommit(true);
         try {

@@ -18,6 +18,7 @@ public final class SqlText {
     private final String operation;
     private final String[] names;
     private final int[] positions;
+    private final boolean leavesState;
     private final Map<Fold, String> folded = new ConcurrentHashMap<>(4);
     private final Map<Class<?>, RowReader<?>> readers = new ConcurrentHashMap<>(4);
     private final Map<Class<?>, RecordParameters> parameters = new ConcurrentHashMap<>(4);
@@ -47,6 +48,7 @@ public final class SqlText {
         this.operation = operation;
         this.names = names;
         this.positions = positions;
+        this.leavesState = SessionState.isLeftBy(normalised);
     }
 
     /**
@@ -113,6 +115,11 @@ public final class SqlText {
                             + (names.length == 0 ? "none" : ":" + String.join(", :", names)));
         }
         return index;
+    }
+
+    /** Whether it may leave something on its connection that outlives the transaction. */
+    boolean leavesState() {
+        return leavesState;
     }
 
     /** For every question mark, the index of its parameter. */

@@ -10,16 +10,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One transaction on one connection, used by the one thread that began it. The driver sends BEGIN,
@@ -34,19 +28,15 @@ public final class Transaction implements StatementExecutor {
         T run() throws SQLException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
-
     private final Lease lease;
     private final Context context;
     private final TransactionOptions options;
     private final Binding binding;
     private final boolean joined;
-    private final List<Runnable> afterCommit = new ArrayList<>(0);
+    private final CommitActions afterCommit = new CommitActions();
+    private final TransactionCondition condition;
     private boolean bound;
     private int savepoints;
-    private @Nullable StoreFailure failure;
-    private boolean doomed;
-    private boolean ended;
 
     Transaction(Lease lease, Context context, TransactionOptions options, Binding binding) {
         this(lease, context, options, binding, false);
@@ -63,6 +53,7 @@ public final class Transaction implements StatementExecutor {
         this.context = context;
         this.options = options;
         this.binding = binding;
+        this.condition = new TransactionCondition(lease, context.failures());
     }
 
     @Override
@@ -154,7 +145,7 @@ public final class Transaction implements StatementExecutor {
 
     /** Carries out an action after the commit, and only then. */
     public void afterCommit(Runnable action) {
-        requireOpen();
+        condition.requireOpen();
         if (joined) {
             throw new IllegalStateException(
                     "whoever began the transaction of this connection ends it, and alone knows"
@@ -166,6 +157,7 @@ public final class Transaction implements StatementExecutor {
     /** The connection itself, for libraries that want one; it cannot end the transaction. */
     public Connection connection() {
         requireUsable("connection");
+        lease.touch();
         bindNow();
         quietly(
                 "connection",
@@ -180,8 +172,8 @@ public final class Transaction implements StatementExecutor {
     public <T extends @Nullable Object, X extends Exception> T savepoint(Units.Work<T, X> work)
             throws X {
         requireUsable("savepoint");
-        int actions = afterCommit.size();
-        boolean doomedBefore = doomed;
+        int actions = afterCommit.count();
+        boolean doomedBefore = condition.isDoomed();
         String name = "bedstone_" + ++savepoints;
         control("savepoint " + name);
         T result;
@@ -190,9 +182,8 @@ public final class Transaction implements StatementExecutor {
         } catch (Throwable e) {
             savepoints--;
             if (backTo(name, e)) {
-                failure = null;
-                doomed = doomedBefore;
-                afterCommit.subList(actions, afterCommit.size()).clear();
+                condition.mended(doomedBefore);
+                afterCommit.keep(actions);
             }
             throw e;
         }
@@ -204,7 +195,7 @@ public final class Transaction implements StatementExecutor {
 
     /** Whether the calling thread is the one that runs it, and it has not ended. */
     boolean isRunningHere() {
-        return !ended && lease.holder() == Thread.currentThread();
+        return condition.isRunningHere();
     }
 
     /**
@@ -218,7 +209,7 @@ public final class Transaction implements StatementExecutor {
 
     /** Work that joined has failed: half of it must not be committed. */
     void doom() {
-        doomed = true;
+        condition.doom();
     }
 
     void begin() {
@@ -234,14 +225,14 @@ public final class Transaction implements StatementExecutor {
     }
 
     void commit() {
-        requireCommittable();
-        requireTime("commit");
+        condition.requireCommittable();
+        condition.requireTime("commit");
         try {
             lease.limitSilence();
             commitOn(lease.raw());
-            ended = true;
+            condition.end();
         } catch (SQLException e) {
-            ended = true;
+            condition.end();
             lease.failedAtCommit(e);
             Phase phase = options.readOnly() ? Phase.TRANSACTION : Phase.COMMIT;
             throw context.atCommit(context.failures().of("commit", phase, e));
@@ -258,7 +249,7 @@ public final class Transaction implements StatementExecutor {
 
     /** Undoes everything; what fails here is added to the reason that brought us here. */
     void rollback(Throwable reason) {
-        ended = true;
+        condition.end();
         boolean interrupted = Thread.interrupted();
         try {
             if (lease.isReusable() && !lease.raw().isClosed()) {
@@ -280,13 +271,7 @@ public final class Transaction implements StatementExecutor {
 
     /** The transaction is committed, whatever these do. */
     void runAfterCommit() {
-        for (Runnable action : afterCommit) {
-            try {
-                action.run();
-            } catch (RuntimeException e) {
-                LOG.error("an action after a commit failed; the commit stands", e);
-            }
-        }
+        afterCommit.run();
     }
 
     private <T extends @Nullable Object> T send(SqlText text, Object[] values, Reading<T> reading)
@@ -304,6 +289,9 @@ public final class Transaction implements StatementExecutor {
 
     /** A statement ready to be sent, with the binding in front of it if it is the first. */
     PreparedStatement prepare(SqlText text, Object[] values) throws SQLException {
+        if (text.leavesState()) {
+            lease.touch();
+        }
         Fold fold = fold();
         PreparedStatement statement = lease.raw().prepareStatement(text.jdbc(fold));
         try {
@@ -390,65 +378,12 @@ public final class Transaction implements StatementExecutor {
     /** Takes note of a failure, after which nothing more is sent. */
     StoreFailure failed(String operation, SQLException thrown) {
         StoreFailure meaning = context.failed(lease, operation, Phase.TRANSACTION, thrown);
-        if (failure == null) {
-            failure = meaning;
-        }
+        condition.failed(meaning);
         return meaning;
     }
 
-    private void requireOpen() {
-        if (!isRunningHere()) {
-            throw new IllegalStateException(
-                    ended
-                            ? "the transaction has ended; use it only inside of its work"
-                            : "a transaction belongs to the thread that began it");
-        }
-    }
-
-    /**
-     * Checks that a statement can be sent.
-     *
-     * @throws IllegalStateException if the transaction has ended or failed
-     * @throws StoreFailure if its time is over
-     */
+    /** As {@link TransactionCondition#requireUsable}. */
     void requireUsable(String operation) {
-        requireOpen();
-        if (failure != null) {
-            throw new IllegalStateException(
-                    "the transaction has failed already; put what may fail into a savepoint",
-                    failure);
-        }
-        requireTime(operation);
-    }
-
-    private void requireTime(String operation) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw context.failures().interrupted(operation);
-        }
-        if (lease.deadline().hasPassed()) {
-            throw context.failures().late(operation);
-        }
-    }
-
-    /**
-     * The server would answer COMMIT with a rollback, and a caller that saw no error would believe
-     * it.
-     */
-    private void requireCommittable() {
-        if (doomed) {
-            throw new IllegalStateException(
-                    "work that had joined the transaction failed, so nothing is committed; put"
-                            + " work that may fail into a savepoint");
-        }
-        if (lease.raw().getTransactionState() == TransactionState.FAILED || !lease.isReusable()) {
-            throw Objects.requireNonNullElseGet(
-                    failure,
-                    () ->
-                            context.failures()
-                                    .of(
-                                            "commit",
-                                            Phase.TRANSACTION,
-                                            new SQLException("failed", "25P02")));
-        }
+        condition.requireUsable(operation);
     }
 }
