@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.contracts.MigrationSession;
+import dev.bedstone.contracts.Store;
 import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.fault.ProcessControl;
@@ -11,7 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -70,11 +76,7 @@ class ClickHouseOneRunnerTest {
                                         project.port(),
                                         project.folder()));
 
-        assertThat(answers).as("answers: %s", answers).filteredOn("done 3"::equals).hasSize(1);
-        assertThat(answers)
-                .as("answers: %s", answers)
-                .filteredOn("done 0"::equals)
-                .hasSize(RUNNERS - 1);
+        assertOneWorked(answers, RUNNERS);
         assertThat(project.values("select distinct title from a")).containsExactly("x!");
         assertThat(
                         project.values(
@@ -84,16 +86,43 @@ class ClickHouseOneRunnerTest {
                 .allMatch(row -> row.endsWith(" 1"));
     }
 
-    /** The control: without a lock several find the same work to do. */
+    private static void assertOneWorked(List<String> answers, int runners) {
+        assertThat(answers).as("answers: %s", answers).filteredOn("done 3"::equals).hasSize(1);
+        assertThat(answers)
+                .as("answers: %s", answers)
+                .filteredOn("done 0"::equals)
+                .hasSize(runners - 1);
+    }
+
+    /**
+     * The control: runners that do not look again when it is their turn do the same work, and the
+     * check finds it.
+     */
     @Test
-    void withoutALockSeveralWork() {
-        project.migrations().up(MigrationTarget.of("1"));
-        assertThatThrownBy(
-                        () -> {
-                            project.sql("alter table a add column n UInt8");
-                            project.sql("alter table a add column n UInt8");
-                        })
-                .isInstanceOf(IllegalStateException.class);
+    void whoDoesNotLookAgainDoesItTwice() throws Exception {
+        CyclicBarrier looked = new CyclicBarrier(2);
+        Callable<String> runner =
+                () -> {
+                    Store hasty = new HastyStore(project.store(), looked);
+                    Migrations migrations =
+                            Migrations.of(
+                                    List.of(hasty),
+                                    List.of(project.line()),
+                                    MigrationOptions.STANDARD);
+                    try {
+                        return "done " + migrations.up().scripts().size();
+                    } catch (MigrationException e) {
+                        return "failed " + e.getMessage();
+                    }
+                };
+        List<String> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<String> answer : threads.invokeAll(List.of(runner, runner))) {
+                answers.add(answer.get());
+            }
+        }
+
+        assertThatThrownBy(() -> assertOneWorked(answers, 2)).isInstanceOf(AssertionError.class);
     }
 
     @Test
