@@ -1,5 +1,6 @@
 package dev.bedstone.bench;
 
+import dev.bedstone.bench.tenant.SearchBenchmark;
 import dev.bedstone.bench.tenant.TenantBenchmark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * <p>Arguments: a regular expression of benchmark names (default all) or {@code gateway} for {@link
  * GatewayComparison}, {@code ingest} for {@link IngestComparison}, and the number of rounds
  * (default 5). The word {@code tenants} runs the comparison of PostgreSQL with other libraries,
- * with 25 rounds unless told otherwise.
+ * with 25 rounds unless told otherwise, and {@code search} that of a tenant's search.
  */
 public final class Main {
 
@@ -39,6 +40,11 @@ public final class Main {
         if (arguments.length > 0 && arguments[0].equals("tenants")) {
             int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 25;
             TenantBenchmark.run(wanted, System.out);
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("search")) {
+            int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+            SearchBenchmark.run(wanted, System.out);
             return;
         }
         String include = arguments.length > 0 ? arguments[0] : ".*";

@@ -47,4 +47,17 @@ class SchemaTest {
             assertThat(new TenantLint(List.of(ground.postgres())).run().faults()).isEmpty();
         }
     }
+
+    @Test
+    void anAreaIsTakenLaterAndALineThatIsThereMayBeLeftOut(FreshDatabase database) {
+        try (Ground first = new Ground(database, Area.IDENTITY);
+                Ground later = new Ground(database, Area.PROJECTS)) {
+            assertThat(later.migrations().status())
+                    .isNotEmpty()
+                    .allMatch(line -> line.pending() == 0 && line.problems().isEmpty());
+            assertThat(first.migrations().status())
+                    .isNotEmpty()
+                    .allMatch(line -> line.pending() == 0 && line.problems().isEmpty());
+        }
+    }
 }

@@ -59,6 +59,7 @@ class SearchPlanTest {
                   from generate_series(1, 10000) n;
                 """);
         ground.execute(PostgresRole.SUPERUSER, "vacuum analyze platform.document_search");
+        ground.execute(PostgresRole.SUPERUSER, "vacuum analyze platform.document");
     }
 
     @AfterAll
@@ -98,6 +99,20 @@ class SearchPlanTest {
     void wordsAndTitlesUseTheirIndexes() throws SQLException {
         assertUsesItsIndex(plan(WORDS), "document_search_words", "words @@");
         assertUsesItsIndex(plan(TITLES), "document_search_title", "title OPERATOR.public.%>");
+    }
+
+    /** The documents themselves are read by their keys, not by the tenant. */
+    @Test
+    @Order(1)
+    void whatWasFoundIsReadByItsKeys() throws SQLException {
+        String plan =
+                plan(
+                        "select d.id, d.title, s.rank from ("
+                                + WORDS
+                                + ") s join platform.live_document d on d.id = s.document_id"
+                                + " order by s.rank desc, s.document_id desc");
+
+        assertThat(plan).contains("Index Scan using document_pkey");
     }
 
     /** The control: the same tables with row-level security alone cannot. */

@@ -52,7 +52,7 @@ create trigger document_search_update after update of title, body, deleted_at on
 -- Those of the bound tenant that hold the words of a query as people write it, the best first, behind a position.
 create function platform.search_documents(query text, after_rank real, after_id uuid, most integer)
     returns table (document_id uuid, rank real)
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    language sql stable rows 20 security definer set search_path = pg_catalog, pg_temp as $$
     select m.document_id, m.rank
       from (select s.document_id, ts_rank(s.words, q.q) as rank
               from websearch_to_tsquery('pg_catalog.english', query) q (q), platform.document_search s
@@ -69,7 +69,7 @@ begin
     execute replace($text$
 create function platform.search_document_titles(query text, after_rank real, after_id uuid, most integer)
     returns table (document_id uuid, rank real)
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql rows 20 security definer set search_path = pg_catalog, pg_temp as $$
 declare before text := coalesce(current_setting('pg_trgm.word_similarity_threshold', true), '0.6');
 begin
     perform set_config('pg_trgm.word_similarity_threshold', '0.45', true);
