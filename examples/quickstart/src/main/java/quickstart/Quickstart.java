@@ -1,7 +1,7 @@
 package quickstart;
 
 import dev.bedstone.Bedstone;
-import dev.bedstone.clickhouse.ClickHouse;
+import dev.bedstone.clickhouse.ClickHouseStatements;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.postgres.PostgresTransactions;
 import dev.bedstone.redis.KeySpace;
@@ -31,11 +31,11 @@ public final class Quickstart {
 
             long today = bedstone.redis().keys(VISITS).increment("page", "home", 1);
 
-            ClickHouse clickhouse = bedstone.clickhouse();
-            clickhouse.command(
+            ClickHouseStatements visits = bedstone.clickhouse().withoutTenant();
+            visits.command(
                     "create table if not exists visit (at DateTime64(3), page String) engine = MergeTree order by at").run();
-            clickhouse.insert("visit").rows(Visit.class, List.of(new Visit(Instant.now(), "home")));
-            long ever = clickhouse.query("select count() from visit").one(Long.class);
+            visits.insert("visit").rows(Visit.class, List.of(new Visit(Instant.now(), "home")));
+            long ever = visits.query("select count() from visit").one(Long.class);
 
             IO.println("notes: " + notes.size() + ", visits: " + today + " today, " + ever + " ever");
         }

@@ -70,7 +70,7 @@ public final class Readme {
             });
 
             bedstone.events().drain(Duration.ofSeconds(10));
-            long tokens = bedstone.clickhouse()
+            long tokens = bedstone.clickhouse().withoutTenant()
                     .query("select sum(tokens) from model_calls where tenant_id = {tenant:UUID}")
                     .bind("tenant", acme.value())
                     .one(Long.class);

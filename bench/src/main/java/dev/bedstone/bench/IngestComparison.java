@@ -126,6 +126,7 @@ final class IngestComparison {
         }
         ByteArrayOutputStream rows = new ByteArrayOutputStream();
         clickhouse
+                .withoutTenant()
                 .query("select * from model_calls")
                 .within(LONG)
                 .copyTo("RowBinaryWithNamesAndTypes", rows);
@@ -142,6 +143,7 @@ final class IngestComparison {
         long begun = System.nanoTime();
         for (int batch = 0; batch < BATCHES; batch++) {
             clickhouse
+                    .withoutTenant()
                     .insert("model_calls")
                     .token(UUID.randomUUID().toString())
                     .setting("min_insert_block_size_rows", 1_048_449)
@@ -169,7 +171,10 @@ final class IngestComparison {
             System.err.printf("accepted: %.0f rows/s%n", perSecond(total, begun));
             ingest.drain(LONG);
             long there =
-                    clickhouse.query("select toInt64(count()) from model_calls").one(Long.class);
+                    clickhouse
+                            .withoutTenant()
+                            .query("select toInt64(count()) from model_calls")
+                            .one(Long.class);
             if (there != total) {
                 throw new IllegalStateException(there + " rows of " + total);
             }

@@ -2,6 +2,7 @@ package dev.bedstone.ingest;
 
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.clickhouse.ClickHouseBlocks;
+import dev.bedstone.clickhouse.ClickHouseStatements;
 import dev.bedstone.ingest.internal.encode.RowBuffer;
 import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.NotFound;
@@ -51,6 +52,7 @@ public final class DeadLetters {
     private static final String TABLE = DeadLetterOffice.TABLE.name();
 
     private final ClickHouse clickhouse;
+    private final ClickHouseStatements statements;
     private final InstantSource time;
 
     /** The dead letters on this server. */
@@ -60,6 +62,7 @@ public final class DeadLetters {
 
     DeadLetters(ClickHouse clickhouse, InstantSource time) {
         this.clickhouse = clickhouse;
+        this.statements = clickhouse.platform("dead letters", everybody -> everybody);
         this.time = time;
     }
 
@@ -99,7 +102,7 @@ public final class DeadLetters {
      * @param most how many, 1 to 10,000
      */
     public List<DeadLetter> list(int most) {
-        return clickhouse
+        return statements
                 .query(select("state = 'DEAD'") + " order by at desc, id limit {most:UInt32}")
                 .bind("most", most)
                 .named("list dead letters")
@@ -111,7 +114,7 @@ public final class DeadLetters {
 
     /** How many letters nobody has dealt with. */
     public long count() {
-        return clickhouse
+        return statements
                 .query("select toInt64(count()) from " + TABLE + " final where state = 'DEAD'")
                 .named("count dead letters")
                 .one(Long.class);
@@ -119,7 +122,7 @@ public final class DeadLetters {
 
     /** A letter, whatever became of it. */
     public Optional<DeadLetter> find(UUID id) {
-        return clickhouse
+        return statements
                 .query(select("id = {id:UUID}") + " limit 1")
                 .bind("id", id)
                 .named("find a dead letter")
@@ -153,7 +156,7 @@ public final class DeadLetters {
         }
         List<String> columns = concat("_batch_id", "_row_no", letter.columns());
         List<String> types = concat("UUID", "UInt32", letter.types());
-        clickhouse
+        statements
                 .insert(letter.table())
                 .token("dead-letter-" + id)
                 .named("retry a dead letter")
@@ -195,7 +198,7 @@ public final class DeadLetters {
         var encoder = DeadLetterOffice.TABLE.encoder();
         encoder.write(marked, new UUID(0, 0), row);
         byte[] body = join(encoder.names(), row);
-        clickhouse
+        statements
                 .insert(TABLE)
                 .token("dead-letter-" + letter.id() + "-" + state + "-" + marked.changed())
                 .named("mark a dead letter")

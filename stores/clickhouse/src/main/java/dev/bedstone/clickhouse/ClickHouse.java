@@ -1,6 +1,7 @@
 package dev.bedstone.clickhouse;
 
 import com.clickhouse.client.api.Client;
+import dev.bedstone.clickhouse.internal.Binding;
 import dev.bedstone.clickhouse.internal.ClickHouseHealth;
 import dev.bedstone.clickhouse.internal.Draft;
 import dev.bedstone.clickhouse.internal.DriverClient;
@@ -9,6 +10,11 @@ import dev.bedstone.clickhouse.internal.Queries;
 import dev.bedstone.clickhouse.internal.ServerChecks;
 import dev.bedstone.clickhouse.internal.Statements;
 import dev.bedstone.clickhouse.internal.migration.ClickHouseMigrations;
+import dev.bedstone.clickhouse.internal.tenancy.Changes;
+import dev.bedstone.clickhouse.internal.tenancy.NoTenantBinding;
+import dev.bedstone.clickhouse.internal.tenancy.PlatformBinding;
+import dev.bedstone.clickhouse.internal.tenancy.TableClasses;
+import dev.bedstone.clickhouse.internal.tenancy.TenantBinding;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.StoreInstaller;
@@ -29,7 +35,9 @@ import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ClickHouse over its HTTP interface. Thread-safe; made for virtual threads, and works as well on
@@ -45,6 +53,11 @@ import java.util.Set;
  * clickhouse.insert("calls").token(batchId).rows(Call.class, calls);
  * }</pre>
  *
+ * <p>{@link #query}, {@link #insert}, {@link #delete} and {@link #update} work for the tenant of
+ * the bound {@link dev.bedstone.kernel.Scope} and throw {@link
+ * dev.bedstone.kernel.MissingScopeException} without one, before anything is sent; {@link
+ * #withoutTenant()} and {@link #platform} do not.
+ *
  * <p>Every call ends by its time, {@code bedstone.clickhouse.timeouts.call} unless it says
  * otherwise. Callers are served in the order they came, {@code bedstone.clickhouse.max-connections}
  * at once. A caller whose thread is interrupted, or whose time is over, leaves nothing running: the
@@ -58,6 +71,10 @@ public final class ClickHouse implements Store, Probed, Migratable {
     private final Statements statements;
     private final Queries queries;
     private final Inserts inserts;
+    private final TenantBinding binding;
+    private final Queries boundQueries;
+    private final Inserts boundInserts;
+    private final ClickHouseStatements withoutTenant;
     private final ClickHouseHealth health;
     private final DriverClient client;
     private final ClickHouseMigrations migrations;
@@ -71,7 +88,14 @@ public final class ClickHouse implements Store, Probed, Migratable {
         this.time = config.timeouts().call();
         this.statements = statements;
         this.queries = new Queries(statements);
-        this.inserts = new Inserts(statements);
+        TableClasses classes = new TableClasses(queries, statements.failures(), config.database());
+        this.inserts = new Inserts(statements, classes::forget);
+        this.binding = new TenantBinding(classes, statements.failures());
+        this.boundQueries = queries.boundTo(binding);
+        this.boundInserts = inserts.boundTo(binding);
+        Binding nobody = new NoTenantBinding(statements, classes);
+        this.withoutTenant =
+                new ClickHouseStatements(queries.boundTo(nobody), inserts.boundTo(nobody), time);
         this.health = new ClickHouseHealth(statements);
         this.client = new DriverClient(config);
         this.migrations =
@@ -110,32 +134,94 @@ public final class ClickHouse implements Store, Probed, Migratable {
     }
 
     /**
-     * Begins a query.
+     * Begins a query for the tenant that is bound to the running code when it is sent. It reads
+     * tables whose comment has a class, {@code [bedstone: tenant]} or {@code [bedstone: platform]},
+     * of the former the tenant's rows only. Everything else is refused before it is sent: table
+     * functions, {@code system} tables, functions that reach beyond their arguments, settings in
+     * the text, PREWHERE, recursive WITH, and what cannot be understood beyond doubt.
      *
      * @param text the statement, with parameters as {@code {name:Type}}; without a FORMAT
      * @throws IllegalArgumentException if a parameter has a type that is none
      */
     public ClickHouseQuery query(String text) {
-        return new ClickHouseQuery(queries, new Draft("query", false, text, time));
+        return new ClickHouseQuery(boundQueries, new Draft("query", false, text, time));
     }
 
     /**
-     * Begins a statement that changes something.
-     *
-     * @param text the statement, with parameters as {@code {name:Type}}
-     * @throws IllegalArgumentException if a parameter has a type that is none
-     */
-    public ClickHouseCommand command(String text) {
-        return new ClickHouseCommand(queries, inserts, new Draft("command", true, text, time));
-    }
-
-    /**
-     * Begins an insert.
+     * Begins an insert for the tenant that is bound to the running code when it is sent: the column
+     * {@code tenant_id} is filled, and rows that say otherwise are refused. Tokens are the tenant's
+     * own.
      *
      * @param table {@code events} or {@code telemetry.events}; quoted, whatever it is made of
      */
     public ClickHouseInsert insert(String table) {
-        return new ClickHouseInsert(inserts, table, time);
+        return new ClickHouseInsert(boundInserts, table, time);
+    }
+
+    /**
+     * Begins a deletion of rows of the tenant that is bound to the running code when it is sent.
+     *
+     * @param where which of its rows: an expression over the table's columns, with parameters as
+     *     {@code {name:Type}}; {@code 1} for all
+     * @throws IllegalArgumentException if it is more than that
+     */
+    public ClickHouseCommand delete(String table, String where) {
+        return change("delete", table, Changes.delete(table, where));
+    }
+
+    /**
+     * Begins a change of rows of the tenant that is bound to the running code when it is sent; it
+     * is over when every part has been rewritten.
+     *
+     * @param values columns and their new values: expressions over the table's columns, with
+     *     parameters as {@code {name:Type}}
+     * @param where as for {@link #delete}
+     * @throws IllegalArgumentException if one of them is more than that
+     */
+    public ClickHouseCommand update(String table, Map<String, String> values, String where) {
+        return change("update", table, Changes.update(table, values, where));
+    }
+
+    private ClickHouseCommand change(String what, String table, String text) {
+        Draft draft = new Draft(what + " " + table, true, text, time);
+        draft.setting("mutations_sync", 1);
+        return new ClickHouseCommand(
+                boundQueries.boundTo(binding.forChanges(table)), inserts, draft);
+    }
+
+    /**
+     * Begins a statement that changes something, such as a table. It belongs to no tenant: this is
+     * {@link ClickHouseStatements#command} of {@link #withoutTenant()}.
+     *
+     * @throws IllegalArgumentException if a parameter has a type that is none
+     */
+    public ClickHouseCommand command(String text) {
+        return withoutTenant.command(text);
+    }
+
+    /**
+     * Statements with no tenant bound, for tables that belong to none and for applications that
+     * have no tenants. The server refuses to read tables of tenants, unless the user may set no
+     * settings; rows for them are taken only if they are encoded ({@link ClickHouseInsert#blocks})
+     * and so say themselves whose they are.
+     */
+    public ClickHouseStatements withoutTenant() {
+        return withoutTenant;
+    }
+
+    /**
+     * Does work across tenants: statements that nothing is added to. The reason is written into the
+     * log {@code dev.bedstone.clickhouse.audit}, and into the server's as {@code log_comment}.
+     *
+     * @param reason why it is done, 1 to 200 characters on one line; holds no personal data
+     * @return what the work returns
+     */
+    public <T extends @Nullable Object, X extends Exception> T platform(
+            String reason, ClickHouseWork<T, X> work) throws X {
+        Binding everybody = PlatformBinding.of(statements, reason);
+        return work.in(
+                new ClickHouseStatements(
+                        queries.boundTo(everybody), inserts.boundTo(everybody), time));
     }
 
     /**

@@ -67,19 +67,24 @@ class AnswerTest {
                     catchThrowableOfType(
                             Conflict.class,
                             () ->
-                                    clickhouse.query(text).within(Duration.ofSeconds(30)).stream(
-                                            Long.class, row -> rows.incrementAndGet()));
+                                    clickhouse
+                                            .withoutTenant()
+                                            .query(text)
+                                            .within(Duration.ofSeconds(30))
+                                            .stream(Long.class, row -> rows.incrementAndGet()));
             assertThat(failure.nativeCode())
                     .hasValueSatisfying(code -> assertThat(code).startsWith("395"));
             assertThat(rows.get()).as("rows before it").isPositive();
             assertThat(
                             catchThrowable(() ->
                                     clickhouse
+                                            .withoutTenant()
                                             .query(text)
                                             .within(Duration.ofSeconds(30))
                                             .copyTo("TSV", OutputStream.nullOutputStream())))
                     .isInstanceOf(Conflict.class);
-            assertThat(clickhouse.query("select 1 as one").one(Long.class)).isEqualTo(1);
+            assertThat(clickhouse.withoutTenant().query("select 1 as one").one(Long.class))
+                    .isEqualTo(1);
         }
     }
 
@@ -90,7 +95,11 @@ class AnswerTest {
             Misconfigured failure =
                     catchThrowableOfType(
                             Misconfigured.class,
-                            () -> clickhouse.query("select 1 as n from nowhere").list(Long.class));
+                            () ->
+                                    clickhouse
+                                            .withoutTenant()
+                                            .query("select 1 as n from nowhere")
+                                            .list(Long.class));
             assertThat(failure).hasMessageContaining("[60 UNKNOWN_TABLE]");
         }
     }
@@ -116,7 +125,8 @@ class AnswerTest {
                             .withBody(joined(reply.body(), tagged ? block : error)));
             StoreFailure failure =
                     catchThrowableOfType(
-                            StoreFailure.class, () -> clickhouse.query(ROWS).list(Row.class));
+                            StoreFailure.class,
+                            () -> clickhouse.withoutTenant().query(ROWS).list(Row.class));
             assertThat(failure).isInstanceOf(Unavailable.class);
             assertThat(failure.nativeCode()).hasValue("241 MEMORY_LIMIT_EXCEEDED");
         }
@@ -130,12 +140,14 @@ class AnswerTest {
         try (ClickHouse clickhouse = ClickHouse.open(direct, StoreHooks.NONE)) {
             assertThat(
                             clickhouse
+                                    .withoutTenant()
                                     .query("select {text:String} as text")
                                     .bind("text", text)
                                     .one(String.class))
                     .isEqualTo(text);
             ByteArrayOutputStream copy = new ByteArrayOutputStream();
             clickhouse
+                    .withoutTenant()
                     .query("select {text:String} as text")
                     .bind("text", text)
                     .copyTo("RawBLOB", copy);
@@ -154,7 +166,9 @@ class AnswerTest {
                         asked.text().equals(ROWS)
                                 ? reply.cutAt(reply.body().length - missing)
                                 : reply);
-                Throwable failure = catchThrowable(() -> clickhouse.query(ROWS).list(Row.class));
+                Throwable failure =
+                        catchThrowable(
+                                () -> clickhouse.withoutTenant().query(ROWS).list(Row.class));
                 int row = 8 + 1 + 3;
                 if (compress || less % row != 0) {
                     assertThat(failure)
@@ -163,7 +177,7 @@ class AnswerTest {
                 }
             }
             front.damage((asked, reply) -> reply);
-            assertThat(clickhouse.query(ROWS).list(Row.class)).hasSize(1000);
+            assertThat(clickhouse.withoutTenant().query(ROWS).list(Row.class)).hasSize(1000);
         }
     }
 
@@ -190,7 +204,9 @@ class AnswerTest {
         front.damage((asked, reply) -> reply);
         try (ClickHouse clickhouse = open(false)) {
             front.damage((asked, reply) -> reply.cutAt(reply.body().length - 8 * 500 - 3));
-            assertThat(catchThrowable(() -> clickhouse.query(text).list(Long.class)))
+            assertThat(
+                            catchThrowable(
+                                    () -> clickhouse.withoutTenant().query(text).list(Long.class)))
                     .isInstanceOf(Unavailable.class);
         }
     }
@@ -210,6 +226,7 @@ class AnswerTest {
                             OutcomeUnknown.class,
                             () ->
                                     clickhouse
+                                            .withoutTenant()
                                             .insert("lost")
                                             .token("batch")
                                             .rows(List.of("n"), List.of(List.of(1), List.of(2))));
@@ -218,10 +235,15 @@ class AnswerTest {
             assertThat(inserts()).as("sent once").isEqualTo(1);
             front.damage((asked, reply) -> reply);
             clickhouse
+                    .withoutTenant()
                     .insert("lost")
                     .token("batch")
                     .rows(List.of("n"), List.of(List.of(1), List.of(2)));
-            assertThat(clickhouse.query("select count() as n from lost").one(Long.class))
+            assertThat(
+                            clickhouse
+                                    .withoutTenant()
+                                    .query("select count() as n from lost")
+                                    .one(Long.class))
                     .isEqualTo(2);
             assertThat(sealed()).as("the same bytes both times").hasSize(1);
         }
@@ -245,7 +267,11 @@ class AnswerTest {
     void everyInsertIsSentWithTheSafeSettings() {
         try (ClickHouse clickhouse = open(true)) {
             clickhouse.command("create table if not exists safe (n UInt32) engine = Memory").run();
-            clickhouse.insert("safe").token("t-1").rows(List.of("n"), List.of(List.of(1)));
+            clickhouse
+                    .withoutTenant()
+                    .insert("safe")
+                    .token("t-1")
+                    .rows(List.of("n"), List.of(List.of(1)));
             String address =
                     front.asked().stream()
                             .map(Front.Asked::address)
@@ -271,16 +297,27 @@ class AnswerTest {
     @Test
     void somethingElseOnThePortIsTold() {
         try (ClickHouse clickhouse = open(true)) {
+            clickhouse.withoutTenant().query("select 1 as n").one(Long.class);
             front.damage((asked, reply) ->
                     new Front.Reply(404, List.of(), "not here".getBytes(StandardCharsets.UTF_8)));
-            assertThat(catchThrowable(() -> clickhouse.query("select 1 as n").list(Long.class)))
+            assertThat(
+                            catchThrowable(() ->
+                                    clickhouse
+                                            .withoutTenant()
+                                            .query("select 1 as n")
+                                            .list(Long.class)))
                     .isInstanceOf(Misconfigured.class)
                     .hasMessageContaining("something other than ClickHouse answered")
                     .hasMessageContaining("HTTP 404");
             front.damage((asked, reply) -> new Front.Reply(502, List.of(), new byte[0]));
             assertThat(catchThrowable(() -> clickhouse.command("optimize table x").run()))
                     .isInstanceOf(OutcomeUnknown.class);
-            assertThat(catchThrowable(() -> clickhouse.query("select 1 as n").list(Long.class)))
+            assertThat(
+                            catchThrowable(() ->
+                                    clickhouse
+                                            .withoutTenant()
+                                            .query("select 1 as n")
+                                            .list(Long.class)))
                     .isInstanceOf(Unavailable.class);
         }
     }

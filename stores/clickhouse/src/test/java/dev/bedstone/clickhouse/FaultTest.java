@@ -143,6 +143,7 @@ class FaultTest {
                             TimedOut.class,
                             () ->
                                     clickhouse
+                                            .withoutTenant()
                                             .query("select number from system.numbers")
                                             .within(Duration.ofSeconds(2))
                                             .stream(
@@ -178,7 +179,7 @@ class FaultTest {
                     .atMost(NORMAL_AGAIN)
                     .ignoreExceptionsInstanceOf(StoreFailure.class)
                     .until(() -> one(clickhouse) == 1);
-            clickhouse.insert("faults").rows(List.of("n"), List.of(List.of(1)));
+            clickhouse.withoutTenant().insert("faults").rows(List.of("n"), List.of(List.of(1)));
         }
     }
 
@@ -283,6 +284,7 @@ class FaultTest {
                                 end.set(
                                         catchThrowable(() ->
                                                 clickhouse
+                                                        .withoutTenant()
                                                         .query(ENDLESS)
                                                         .within(time)
                                                         .one(Long.class))));
@@ -301,6 +303,7 @@ class FaultTest {
             assertThat(
                             catchThrowable(() ->
                                     clickhouse
+                                            .withoutTenant()
                                             .query("select number from system.numbers")
                                             .within(Duration.ofSeconds(20))
                                             .stream(
@@ -313,6 +316,7 @@ class FaultTest {
             assertThat(
                             catchThrowable(() ->
                                     clickhouse
+                                            .withoutTenant()
                                             .query("select number from system.numbers")
                                             .within(Duration.ofSeconds(20))
                                             .copyTo("TSV", broken())))
@@ -331,15 +335,19 @@ class FaultTest {
     }
 
     private static long one(ClickHouse clickhouse) {
-        return clickhouse.query("select 1 as one").within(TIME).one(Long.class);
+        return clickhouse.withoutTenant().query("select 1 as one").within(TIME).one(Long.class);
     }
 
     private static void endless(ClickHouse clickhouse) {
-        clickhouse.query(ENDLESS).within(Duration.ofSeconds(8)).one(Long.class);
+        clickhouse.withoutTenant().query(ENDLESS).within(Duration.ofSeconds(8)).one(Long.class);
     }
 
     private static void insert(ClickHouse clickhouse) {
-        clickhouse.insert("faults").within(TIME).rows(List.of("n"), List.of(List.of(1)));
+        clickhouse
+                .withoutTenant()
+                .insert("faults")
+                .within(TIME)
+                .rows(List.of("n"), List.of(List.of(1)));
     }
 
     private void awaitRunning(int count) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.Effect;
+import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.kernel.TenantId;
 import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.docs.Guide;
@@ -76,15 +79,24 @@ class GuideTest {
             List<Call> calls = calls(3);
             UUID batch = UUID.randomUUID();
             // @start region="insert"
-            clickhouse.insert("calls").token(batch.toString()).rows(Call.class, calls);
+            clickhouse
+                    .withoutTenant()
+                    .insert("calls")
+                    .token(batch.toString())
+                    .rows(Call.class, calls);
             // @end region="insert"
-            clickhouse.insert("calls").token(batch.toString()).rows(Call.class, calls);
+            clickhouse
+                    .withoutTenant()
+                    .insert("calls")
+                    .token(batch.toString())
+                    .rows(Call.class, calls);
             assertThat(fresh.execute("select count() from calls")).isEqualTo("3");
 
             Instant from = NOON;
             // @start region="query"
             List<Cost> costs =
                     clickhouse
+                            .withoutTenant()
                             .query(
                                     """
                                     select model, sum(cost) as cost from calls
@@ -102,10 +114,15 @@ class GuideTest {
             // @start region="one"
             Optional<Call> call =
                     clickhouse
+                            .withoutTenant()
                             .query("select * from calls where id = {id:UUID}")
                             .bind("id", id)
                             .find(Call.class);
-            long rows = clickhouse.query("select count() as n from calls").one(Long.class);
+            long rows =
+                    clickhouse
+                            .withoutTenant()
+                            .query("select count() as n from calls")
+                            .one(Long.class);
             // @end region="one"
             assertThat(call).contains(calls.getFirst());
             assertThat(rows).isEqualTo(3);
@@ -115,16 +132,18 @@ class GuideTest {
     @Test
     void stream() {
         try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
-            clickhouse.insert("calls").rows(Call.class, calls(100));
+            clickhouse.withoutTenant().insert("calls").rows(Call.class, calls(100));
             List<Call> exported = new ArrayList<>();
             OutputStream file = new ByteArrayOutputStream();
             // @start region="stream"
             clickhouse
+                    .withoutTenant()
                     .query("select * from calls order by at")
                     .within(Duration.ofMinutes(5))
                     .stream(Call.class, exported::add);
 
             clickhouse
+                    .withoutTenant()
                     .query("select * from calls order by at")
                     .within(Duration.ofMinutes(5))
                     .copyTo("Parquet", file);
@@ -137,7 +156,7 @@ class GuideTest {
     @Test
     void limits() {
         try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
-            clickhouse.insert("calls").rows(Call.class, calls(2_000));
+            clickhouse.withoutTenant().insert("calls").rows(Call.class, calls(2_000));
             assertThatThrownBy(() -> limited(clickhouse)).isInstanceOf(Conflict.class);
         }
     }
@@ -145,6 +164,7 @@ class GuideTest {
     private static List<Cost> limited(ClickHouse clickhouse) {
         // @start region="limits"
         return clickhouse
+                .withoutTenant()
                 .query("select model, sum(cost) as cost from calls group by model")
                 .named("cost by model")
                 .within(Duration.ofSeconds(2))
@@ -152,6 +172,50 @@ class GuideTest {
                 .setting("max_memory_usage", 500_000_000)
                 .list(Cost.class);
         // @end region="limits"
+    }
+
+    // @start region="tenant-records"
+    record Note(UUID id, String text) {}
+
+    // @end region="tenant-records"
+
+    @Test
+    void tenants() {
+        TenantId tenant = new TenantId(UUID.randomUUID());
+        UUID draft = UUID.randomUUID();
+        try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
+            // @start region="tenant-table"
+            clickhouse
+                    .command(
+                            """
+                            create table notes (tenant_id UUID, id UUID, text String)
+                            engine = MergeTree order by (tenant_id, id)
+                            comment 'what people wrote [bedstone: tenant]'\
+                            """)
+                    .run();
+            // @end region="tenant-table"
+            List<Note> notes =
+                    List.of(new Note(UUID.randomUUID(), "hello"), new Note(draft, "draft"));
+            // @start region="tenant-work"
+            Scope acme = new Scope(tenant, Actor.service("import"));
+            long count =
+                    acme.call(() -> {
+                        clickhouse.insert("notes").rows(Note.class, notes);
+                        clickhouse.delete("notes", "id = {id:UUID}").bind("id", draft).run();
+                        return clickhouse.query("select count() from notes").one(Long.class);
+                    });
+            // @end region="tenant-work"
+            assertThat(count).isEqualTo(1);
+            // @start region="tenant-platform"
+            List<UUID> tenants =
+                    clickhouse.platform(
+                            "monthly invoices",
+                            all ->
+                                    all.query("select distinct tenant_id from notes")
+                                            .list(UUID.class));
+            // @end region="tenant-platform"
+            assertThat(tenants).containsExactly(tenant.value());
+        }
     }
 
     @Test
@@ -170,13 +234,13 @@ class GuideTest {
         String batch = "batch-1";
         // @start region="failures"
         try {
-            clickhouse.insert("nowhere").token(batch).rows(Call.class, calls);
+            clickhouse.withoutTenant().insert("nowhere").token(batch).rows(Call.class, calls);
         } catch (StoreFailure failure) {
             boolean open = failure.effect() == Effect.UNKNOWN;
             if (!failure.mayRetry() && !open) {
                 throw failure;
             }
-            clickhouse.insert("nowhere").token(batch).rows(Call.class, calls);
+            clickhouse.withoutTenant().insert("nowhere").token(batch).rows(Call.class, calls);
         }
         // @end region="failures"
     }

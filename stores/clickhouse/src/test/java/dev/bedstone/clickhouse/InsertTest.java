@@ -57,10 +57,19 @@ class InsertTest {
                                         "k" + n % 7,
                                         n))
                         .toList();
-        assertThat(clickhouse.insert("many").within(Duration.ofSeconds(30)).rows(Event.class, rows))
+        assertThat(
+                        clickhouse
+                                .withoutTenant()
+                                .insert("many")
+                                .within(Duration.ofSeconds(30))
+                                .rows(Event.class, rows))
                 .isEqualTo(100_000);
         assertThat(count("many")).isEqualTo(100_000);
-        assertThat(clickhouse.query("select sum(amount) as n from many").one(Long.class))
+        assertThat(
+                        clickhouse
+                                .withoutTenant()
+                                .query("select sum(amount) as n from many")
+                                .one(Long.class))
                 .isEqualTo(4_999_950_000L);
         assertThat(parts("many")).as("blocks").isEqualTo(1);
     }
@@ -72,6 +81,7 @@ class InsertTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         clickhouse
+                                .withoutTenant()
                                 .insert("too_large")
                                 .rows(Event.class, Collections.nCopies(50_000, event)))
                 .withMessageContaining("split");
@@ -85,9 +95,9 @@ class InsertTest {
         List<Event> rows = List.of(new Event(new UUID(1, 1), Instant.EPOCH, "a", 1));
         for (String table : List.of("windowed", "windowless")) {
             for (int i = 0; i < 3; i++) {
-                clickhouse.insert(table).token("batch-1").rows(Event.class, rows);
+                clickhouse.withoutTenant().insert(table).token("batch-1").rows(Event.class, rows);
             }
-            clickhouse.insert(table).token("batch-2").rows(Event.class, rows);
+            clickhouse.withoutTenant().insert(table).token("batch-2").rows(Event.class, rows);
         }
         assertThat(count("windowed")).isEqualTo(2);
         assertThat(count("windowless")).as("the control: no window, no memory").isEqualTo(4);
@@ -106,7 +116,12 @@ class InsertTest {
         OutcomeUnknown open =
                 catchThrowableOfType(
                         OutcomeUnknown.class,
-                        () -> clickhouse.insert("watched").token("t").rows(Event.class, rows));
+                        () ->
+                                clickhouse
+                                        .withoutTenant()
+                                        .insert("watched")
+                                        .token("t")
+                                        .rows(Event.class, rows));
         assertThat(open).hasMessageContaining("a view of the table failed");
         assertThat(open.mayRetry()).isFalse();
     }
@@ -115,16 +130,21 @@ class InsertTest {
     void aTableThatHasChangedIsNoticed() {
         table("changing", "");
         List<Event> rows = List.of(new Event(new UUID(1, 1), Instant.EPOCH, "a", 1));
-        clickhouse.insert("changing").rows(Event.class, rows);
+        clickhouse.withoutTenant().insert("changing").rows(Event.class, rows);
         fresh.execute("alter table changing modify column amount String");
         StoreFailure failure =
                 catchThrowableOfType(
                         StoreFailure.class,
-                        () -> clickhouse.insert("changing").rows(Event.class, rows));
+                        () ->
+                                clickhouse
+                                        .withoutTenant()
+                                        .insert("changing")
+                                        .rows(Event.class, rows));
         assertThat(failure).isNotNull();
         assertThatIllegalArgumentException()
                 .as("the new type is known at the next try")
-                .isThrownBy(() -> clickhouse.insert("changing").rows(Event.class, rows))
+                .isThrownBy(
+                        () -> clickhouse.withoutTenant().insert("changing").rows(Event.class, rows))
                 .withMessageContaining("changing.amount (String)");
         assertThat(count("changing")).isEqualTo(1);
     }
@@ -133,19 +153,26 @@ class InsertTest {
     void namesThatAreNotThereAreTold() {
         table("named", "");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.insert("named").rows(One.class, List.of(new One(1))))
+                .isThrownBy(() ->
+                        clickhouse
+                                .withoutTenant()
+                                .insert("named")
+                                .rows(One.class, List.of(new One(1))))
                 .withMessage("the table named takes no value");
         assertThat(
                         catchThrowableOfType(
                                 Misconfigured.class,
                                 () ->
                                         clickhouse
+                                                .withoutTenant()
                                                 .insert("nowhere")
                                                 .rows(One.class, List.of(new One(1)))))
                 .hasMessageContaining("does not exist");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.insert("a.b.c").rows(One.class, List.of()));
+                .isThrownBy(() ->
+                        clickhouse.withoutTenant().insert("a.b.c").rows(One.class, List.of()));
         clickhouse
+                .withoutTenant()
                 .insert(fresh.name() + ".named")
                 .rows(List.of("amount", "kind"), List.of(List.of(5, "x"), List.of(6L, "y")));
         assertThat(count("named")).isEqualTo(2);
@@ -163,6 +190,7 @@ class InsertTest {
                         Conflict.class,
                         () ->
                                 clickhouse
+                                        .withoutTenant()
                                         .insert("strict")
                                         .rows(List.of("amount"), List.of(List.of(-5))));
         assertThat(refused.kind()).isEqualTo(Conflict.Kind.CHECK);
@@ -190,7 +218,8 @@ class InsertTest {
         IntStream.range(0, 101).forEach(n -> rows.add(List.of(n)));
         Conflict refused =
                 catchThrowableOfType(
-                        Conflict.class, () -> clickhouse.insert("parted").rows(List.of("n"), rows));
+                        Conflict.class,
+                        () -> clickhouse.withoutTenant().insert("parted").rows(List.of("n"), rows));
         assertThat(refused).hasMessageContaining("too many partitions");
         assertThat(refused.mayRetry()).isFalse();
         assertThat(count("parted")).isZero();
@@ -209,6 +238,7 @@ class InsertTest {
 
     private static long count(String table) {
         return clickhouse
+                .withoutTenant()
                 .query("select count() as n from {table:Identifier}")
                 .bind("table", table)
                 .one(Long.class);
@@ -216,6 +246,7 @@ class InsertTest {
 
     private static long parts(String table) {
         return clickhouse
+                .withoutTenant()
                 .query(
                         "select count() as n from system.parts where active and database ="
                                 + " currentDatabase() and table = {table:String}")

@@ -61,18 +61,21 @@ class ParameterTest {
     void aHostileTextArrivesAsItIs(String text) {
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query("select {text:String} as text")
                                 .bind("text", text)
                                 .one(String.class))
                 .isEqualTo(text);
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query("select {texts:Array(String)}[1] as text")
                                 .bind("texts", List.of(text, "x"))
                                 .one(String.class))
                 .isEqualTo(text);
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query("select {map:Map(String, String)}[{key:String}] as text")
                                 .bind("map", Map.of(text, text))
                                 .bind("key", text)
@@ -85,6 +88,7 @@ class ParameterTest {
         String text = "' or 1 = 1 --";
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query(
                                         "select count() as n from numbers(5) where toString(number) = '"
                                                 + text
@@ -94,6 +98,7 @@ class ParameterTest {
                 .isEqualTo(5);
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query(
                                         "select count() as n from numbers(5) where toString(number) = {text:String}")
                                 .bind("text", text)
@@ -118,6 +123,7 @@ class ParameterTest {
         for (String type : List.of("DateTime64(3)", "DateTime64(3, 'Europe/Berlin')")) {
             assertThat(
                             clickhouse
+                                    .withoutTenant()
                                     .query("select {at:" + type + "} as at")
                                     .bind("at", moment)
                                     .one(Instant.class))
@@ -125,6 +131,7 @@ class ParameterTest {
                     .isEqualTo(moment);
             assertThat(
                             clickhouse
+                                    .withoutTenant()
                                     .query("select {at:Array(" + type + ")}[1] as at")
                                     .bind("at", List.of(moment))
                                     .one(Instant.class))
@@ -165,6 +172,7 @@ class ParameterTest {
                         Level.LOW);
         Bound back =
                 clickhouse
+                        .withoutTenant()
                         .query(
                                 """
                                 select {a:Int64} as a, {b:UInt8} as b, {c:Nullable(Int64)} as c,
@@ -192,22 +200,28 @@ class ParameterTest {
     @Test
     void aValueThatDoesNotFitIsRefusedBeforeAnythingIsSent() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:UInt8}").bind("n", 256))
+                .isThrownBy(
+                        () -> clickhouse.withoutTenant().query("select {n:UInt8}").bind("n", 256))
                 .withMessageContaining("the parameter n (UInt8)")
                 .withMessageNotContaining("256");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        clickhouse.query("select {n:Date}").bind("n", LocalDate.of(2200, 1, 1)));
+                        clickhouse
+                                .withoutTenant()
+                                .query("select {n:Date}")
+                                .bind("n", LocalDate.of(2200, 1, 1)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:String}").bind("n", null));
+                .isThrownBy(() ->
+                        clickhouse.withoutTenant().query("select {n:String}").bind("n", null));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:Nonsense}"))
+                .isThrownBy(() -> clickhouse.withoutTenant().query("select {n:Nonsense}"))
                 .withMessageContaining("Nonsense");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:UInt8}").bind("m", 1))
+                .isThrownBy(() -> clickhouse.withoutTenant().query("select {n:UInt8}").bind("m", 1))
                 .withMessageContaining("has no parameter {m:…}");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select {n:UInt8}").list(Long.class))
+                .isThrownBy(
+                        () -> clickhouse.withoutTenant().query("select {n:UInt8}").list(Long.class))
                 .withMessageContaining("without a value: n");
     }
 
@@ -220,6 +234,7 @@ class ParameterTest {
                 .run();
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query("select count() as n from {table:Identifier}")
                                 .bind("table", name)
                                 .one(Long.class))

@@ -37,7 +37,11 @@ class QueryRefusedTest {
         Misconfigured missing =
                 catchThrowableOfType(
                         Misconfigured.class,
-                        () -> clickhouse.query("select 'secret' from not_there").list(Long.class));
+                        () ->
+                                clickhouse
+                                        .withoutTenant()
+                                        .query("select 'secret' from not_there")
+                                        .list(Long.class));
         assertThat(missing)
                 .hasMessageContaining("a table or database does not exist")
                 .hasMessageContaining("not_there")
@@ -46,7 +50,11 @@ class QueryRefusedTest {
         Misconfigured syntax =
                 catchThrowableOfType(
                         Misconfigured.class,
-                        () -> clickhouse.query("select from where").list(Long.class));
+                        () ->
+                                clickhouse
+                                        .withoutTenant()
+                                        .query("select from where")
+                                        .list(Long.class));
         assertThat(syntax.nativeCode())
                 .hasValueSatisfying(code -> assertThat(code).startsWith("62"));
         assertThat(syntax).hasMessageContaining("at character");
@@ -60,6 +68,7 @@ class QueryRefusedTest {
                         Conflict.class,
                         () ->
                                 clickhouse
+                                        .withoutTenant()
                                         .query("select number from numbers(1000000)")
                                         .setting("max_rows_to_read", 1000)
                                         .list(Long.class));
@@ -70,6 +79,7 @@ class QueryRefusedTest {
                         TimedOut.class,
                         () ->
                                 clickhouse
+                                        .withoutTenant()
                                         .query(
                                                 "select count() as n from system.numbers where cityHash64(number) = 1")
                                         .setting("max_execution_time", 1)
@@ -79,12 +89,14 @@ class QueryRefusedTest {
                 .hasValueSatisfying(code -> assertThat(code).startsWith("159"));
         assertThat(late.mayRetry()).isTrue();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select 1").setting("query_id", "x"));
+                .isThrownBy(() ->
+                        clickhouse.withoutTenant().query("select 1").setting("query_id", "x"));
         Misconfigured unknown =
                 catchThrowableOfType(
                         Misconfigured.class,
                         () ->
                                 clickhouse
+                                        .withoutTenant()
                                         .query("select 1 as n")
                                         .setting("no_such", 1)
                                         .one(Long.class));
@@ -98,8 +110,17 @@ class QueryRefusedTest {
         StoreFailure refused =
                 catchThrowableOfType(
                         StoreFailure.class,
-                        () -> clickhouse.query("insert into unwritten select 1").list(Long.class));
+                        () ->
+                                clickhouse
+                                        .withoutTenant()
+                                        .query("insert into unwritten select 1")
+                                        .list(Long.class));
         assertThat(refused).isInstanceOf(Denied.class);
-        assertThat(clickhouse.query("select count() as n from unwritten").one(Long.class)).isZero();
+        assertThat(
+                        clickhouse
+                                .withoutTenant()
+                                .query("select count() as n from unwritten")
+                                .one(Long.class))
+                .isZero();
     }
 }

@@ -71,6 +71,7 @@ class QueryTest {
     void aRowBecomesARecord() throws Exception {
         Everything row =
                 clickhouse
+                        .withoutTenant()
                         .query(
                                 """
                                 select toUUID('0192f0c1-2f3e-7a55-8000-0123456789ab') as id,
@@ -108,14 +109,20 @@ class QueryTest {
     @Test
     void columnsThatDoNotFitARecordAreAllNamed() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> clickhouse.query("select 1 as a, 2 as b").list(Other.class))
+                .isThrownBy(() ->
+                        clickhouse.withoutTenant().query("select 1 as a, 2 as b").list(Other.class))
                 .withMessageContaining("no column for c")
                 .withMessageContaining("no component for b");
         assertThatIllegalStateException()
-                .isThrownBy(() -> clickhouse.query("select toInt64(-1) as n").list(Level.class));
+                .isThrownBy(() ->
+                        clickhouse
+                                .withoutTenant()
+                                .query("select toInt64(-1) as n")
+                                .list(Level.class));
         assertThatIllegalStateException()
                 .isThrownBy(() ->
                         clickhouse
+                                .withoutTenant()
                                 .query("select toUInt64('18446744073709551615') as n")
                                 .one(Long.class))
                 .withMessageContaining("does not fit");
@@ -123,16 +130,29 @@ class QueryTest {
 
     @Test
     void oneFindAndList() {
-        assertThat(clickhouse.query("select number from numbers(3)").list(Long.class))
+        assertThat(
+                        clickhouse
+                                .withoutTenant()
+                                .query("select number from numbers(3)")
+                                .list(Long.class))
                 .containsExactly(0L, 1L, 2L);
-        assertThat(clickhouse.query("select 1 as n where 0").find(Long.class)).isEmpty();
+        assertThat(clickhouse.withoutTenant().query("select 1 as n where 0").find(Long.class))
+                .isEmpty();
         NotFound missing =
                 catchThrowableOfType(
                         NotFound.class,
-                        () -> clickhouse.query("select 1 as n where 0").one(Long.class));
+                        () ->
+                                clickhouse
+                                        .withoutTenant()
+                                        .query("select 1 as n where 0")
+                                        .one(Long.class));
         assertThat(missing.operation()).isEqualTo("query");
         assertThatIllegalStateException()
-                .isThrownBy(() -> clickhouse.query("select number from numbers(2)").one(Long.class))
+                .isThrownBy(() ->
+                        clickhouse
+                                .withoutTenant()
+                                .query("select number from numbers(2)")
+                                .one(Long.class))
                 .withMessageContaining("more than one row");
     }
 
@@ -140,6 +160,7 @@ class QueryTest {
     void nestedAndSelfDescribingTypes() {
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query(
                                         "select [[1, 2], []]::Array(Array(UInt8)) as a,"
                                                 + " [tuple('x', null)]::Array(Tuple(String,"
@@ -165,16 +186,21 @@ class QueryTest {
     @Test
     void anAnswerCanBeHadInAnyFormat() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        clickhouse.query("select number as n from numbers(2)").copyTo("CSVWithNames", out);
+        clickhouse
+                .withoutTenant()
+                .query("select number as n from numbers(2)")
+                .copyTo("CSVWithNames", out);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("\"n\"\n0\n1\n");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> clickhouse.query("select 1").copyTo("CSV; drop", out));
+                .isThrownBy(() ->
+                        clickhouse.withoutTenant().query("select 1").copyTo("CSV; drop", out));
     }
 
     @Test
     void theServerKnowsWhatAQueryIsFor() {
         assertThat(
                         clickhouse
+                                .withoutTenant()
                                 .query("select getSetting('log_comment')::String as comment")
                                 .named("cost by model")
                                 .one(String.class))
@@ -185,6 +211,7 @@ class QueryTest {
     void rowsAreStreamed() {
         List<Long> seen = new ArrayList<>();
         clickhouse
+                .withoutTenant()
                 .query("select number from numbers(100000)")
                 .within(Duration.ofSeconds(30))
                 .stream(Long.class, seen::add);

@@ -46,6 +46,7 @@ class SecretsTest {
                                 "create table secrets (s String, n UInt8) engine = MergeTree order by n")
                         .run();
                 clickhouse
+                        .withoutTenant()
                         .insert("secrets")
                         .token(token.reveal())
                         .rows(List.of("s", "n"), List.of(List.of(row.reveal(), 1)));
@@ -60,6 +61,7 @@ class SecretsTest {
                 canaries.assertAbsent(
                         failureOf(() ->
                                 clickhouse
+                                        .withoutTenant()
                                         .query("select '" + literal.reveal() + "' as s")
                                         .list(String.class)));
                 canaries.assertAbsent(
@@ -83,6 +85,7 @@ class SecretsTest {
             canaries.assertAbsent(
                     failureOf(() ->
                             clickhouse
+                                    .withoutTenant()
                                     .query(query)
                                     .within(Duration.ofSeconds(1))
                                     .list(Object.class)));
@@ -90,19 +93,28 @@ class SecretsTest {
         canaries.assertAbsent(
                 failureOf(() ->
                         clickhouse
+                                .withoutTenant()
                                 .query("select toUInt8({p:String}) as n")
                                 .bind("p", parameter.reveal())
                                 .list(Long.class)));
         canaries.assertAbsent(
                 catchThrowable(() ->
                         clickhouse
+                                .withoutTenant()
                                 .insert("secrets")
                                 .rows(List.of("n"), List.of(List.of(row.reveal())))));
         canaries.assertAbsent(
-                catchThrowable(
-                        () -> clickhouse.query("select {p:UInt8}").bind("p", parameter.reveal())));
+                catchThrowable(() ->
+                        clickhouse
+                                .withoutTenant()
+                                .query("select {p:UInt8}")
+                                .bind("p", parameter.reveal())));
         canaries.assertAbsent(
-                catchThrowable(() -> clickhouse.query("select s from secrets").list(Long.class)));
+                catchThrowable(() ->
+                        clickhouse
+                                .withoutTenant()
+                                .query("select s from secrets")
+                                .list(Long.class)));
     }
 
     /**
@@ -116,6 +128,7 @@ class SecretsTest {
             StoreFailure failure =
                     failureOf(() ->
                             clickhouse
+                                    .withoutTenant()
                                     .query("select toUInt8('" + text + "') as n")
                                     .one(Long.class));
             assertThat(failure).hasRootCauseMessage(failure.getCause().getMessage());

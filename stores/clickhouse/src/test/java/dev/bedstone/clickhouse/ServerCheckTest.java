@@ -122,8 +122,9 @@ class ServerCheckTest {
                 clickhouse.command("system stop merges {t:Identifier}").bind("t", table).run();
             }
             List<List<Integer>> rows = IntStream.range(0, 1_000).mapToObj(List::of).toList();
-            clickhouse.insert("whole").rows(List.of("n"), rows);
+            clickhouse.withoutTenant().insert("whole").rows(List.of("n"), rows);
             clickhouse
+                    .withoutTenant()
                     .insert("cut")
                     .setting("max_insert_block_size", 100)
                     .setting("min_insert_block_size_rows", 0)
@@ -136,6 +137,7 @@ class ServerCheckTest {
 
     private static long parts(ClickHouse clickhouse, String table) {
         return clickhouse
+                .withoutTenant()
                 .query(
                         "select count() as n from system.parts where active and database ="
                                 + " currentDatabase() and table = {table:String}")

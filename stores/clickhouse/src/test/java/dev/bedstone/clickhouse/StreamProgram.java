@@ -31,7 +31,11 @@ final class StreamProgram {
                         Secret.of(System.getenv("KEY")));
         try (ClickHouse clickhouse = ClickHouse.open(config, StoreHooks.NONE)) {
             ClickHouseQuery query =
-                    clickhouse.query(QUERY).bind("rows", ROWS).within(Duration.ofSeconds(50));
+                    clickhouse
+                            .withoutTenant()
+                            .query(QUERY)
+                            .bind("rows", ROWS)
+                            .within(Duration.ofSeconds(50));
             System.exit(arguments[1].equals("list") ? list(query) : stream(query, arguments[2]));
         }
     }

@@ -26,6 +26,9 @@ import javax.net.ssl.SSLException;
  */
 public final class ClickHouseFailures {
 
+    /** What an error holds if a table of tenants was read and none was bound. */
+    public static final String UNBOUND = "bedstone: this table belongs to tenants";
+
     private static final String SETTING = "bedstone.clickhouse";
     private static final String LOOK = "it may have been carried out; look before doing it again";
 
@@ -59,6 +62,12 @@ public final class ClickHouseFailures {
                                     error)
                             .withAdvice(
                                     "repair the view, then insert the same batch with the same token"));
+        }
+        if (error.says(UNBOUND)) {
+            return denied(
+                    operation,
+                    "it reads a table of tenants, and none is bound",
+                    "bind one with Scope.run, or use platform(…) for work across tenants");
         }
         if (error.says("Too many partitions")) {
             return conflict(
@@ -218,8 +227,16 @@ public final class ClickHouseFailures {
                 Effect.NONE);
     }
 
+    /** The time was over before the statement could be sent. */
+    public TimedOut late(String operation) {
+        return new TimedOut(
+                context(operation, "the server did not tell in time which tables are of tenants")
+                        .withAdvice("give the call more time"),
+                Effect.NONE);
+    }
+
     /** The calling thread was interrupted before anything was sent. */
-    StoreFailure interrupted(String operation) {
+    public StoreFailure interrupted(String operation) {
         return interrupted(operation, false);
     }
 
@@ -243,6 +260,11 @@ public final class ClickHouseFailures {
     /** What a person set or granted does not allow it. */
     public Misconfigured misconfigured(String operation, String what, String advice) {
         return new Misconfigured(context(operation, what).withAdvice(advice));
+    }
+
+    /** What we refuse before anything is sent, in our own words. */
+    public Denied denied(String operation, String what, String advice) {
+        return new Denied(context(operation, what).withAdvice(advice));
     }
 
     private static Conflict conflict(FailureContext context, Conflict.Kind kind) {

@@ -122,6 +122,7 @@ public final class Draft {
     Statement statement(String format, Map<String, String> more) {
         Set<String> unbound = new TreeSet<>(text.parameters().keySet());
         unbound.removeAll(parameters.keySet());
+        unbound.remove(Binding.TENANT);
         if (!unbound.isEmpty()) {
             throw new IllegalArgumentException(
                     "parameters without a value: " + String.join(", ", List.copyOf(unbound)));

@@ -3,6 +3,7 @@ package dev.bedstone.clickhouse.internal;
 import com.clickhouse.data.ClickHouseColumn;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.kernel.TenantId;
 import dev.bedstone.kernel.TimedOut;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,10 +32,27 @@ public final class Inserts {
 
     private final Statements statements;
     private final TableColumns columns;
+    private final Runnable changed;
+    private final Binding binding;
 
-    public Inserts(Statements statements) {
+    /**
+     * @param changed told when tables may have changed
+     */
+    public Inserts(Statements statements, Runnable changed) {
+        this(statements, new TableColumns(statements), changed, Binding.EVERYBODY);
+    }
+
+    private Inserts(
+            Statements statements, TableColumns columns, Runnable changed, Binding binding) {
         this.statements = statements;
-        this.columns = new TableColumns(statements);
+        this.columns = columns;
+        this.changed = changed;
+        this.binding = binding;
+    }
+
+    /** The same, bound otherwise. */
+    public Inserts boundTo(Binding other) {
+        return new Inserts(statements, columns, changed, other);
     }
 
     private static Map<String, String> settings() {
@@ -57,30 +75,34 @@ public final class Inserts {
             String table, Draft draft, Class<T> type, Iterable<? extends T> rows) {
         RecordShape<T> shape = RecordShape.of(type);
         Deadline deadline = Deadline.after(draft.time());
-        List<ClickHouseColumn> targets = matching(shape, known(table, draft), table);
+        Optional<TenantId> owner = binding.owner(draft.operation(), draft.time(), table);
+        List<ClickHouseColumn> known = known(table, draft);
+        Owned owned = Owned.of(owner, matching(shape, known, table), known, table);
         Duration left = left(deadline);
-        Batch batch = new Batch(table, targets, statements.compresses());
+        Batch batch = new Batch(table, owned.columns(), statements.compresses());
         for (T row : rows) {
-            batch.add(index -> shape.value(index, row));
+            batch.add(owned.row(index -> shape.value(index, row)));
         }
-        return send(table, draft, batch, left);
+        return send(table, draft, owned, batch, left);
     }
 
     /** Inserts lists of values; returns how many. */
     public long lists(
             String table, Draft draft, List<String> names, Iterable<? extends List<?>> rows) {
         Deadline deadline = Deadline.after(draft.time());
-        List<ClickHouseColumn> targets = named(names, known(table, draft), table);
+        Optional<TenantId> owner = binding.owner(draft.operation(), draft.time(), table);
+        List<ClickHouseColumn> known = known(table, draft);
+        Owned owned = Owned.of(owner, named(names, known, table), known, table);
         Duration left = left(deadline);
-        Batch batch = new Batch(table, targets, statements.compresses());
+        Batch batch = new Batch(table, owned.columns(), statements.compresses());
         for (List<?> row : rows) {
-            if (row.size() != targets.size()) {
+            if (row.size() != names.size()) {
                 throw new IllegalArgumentException(
-                        "a row has " + row.size() + " values for " + targets.size() + " columns");
+                        "a row has " + row.size() + " values for " + names.size() + " columns");
             }
-            batch.add(row::get);
+            batch.add(owned.row(row::get));
         }
-        return send(table, draft, batch, left);
+        return send(table, draft, owned, batch, left);
     }
 
     /** Sends rows that the caller has encoded. */
@@ -88,6 +110,10 @@ public final class Inserts {
             String table, Draft draft, List<String> names, String format, byte[] blocks) {
         if (!FORMAT.matcher(format).matches()) {
             throw new IllegalArgumentException("'" + format + "' is no name of a format");
+        }
+        if (binding.isOfTenant()) {
+            throw new IllegalStateException(
+                    "rows that are encoded cannot be checked for whose they are: use withoutTenant()");
         }
         Statement settings = draft.statement(Rows.FORMAT, SETTINGS);
         statements.<@Nullable Void>run(
@@ -106,6 +132,7 @@ public final class Inserts {
     /** Looks at every table again before the next insert: a statement may have changed one. */
     public void forgetTables() {
         columns.forgetAll();
+        changed.run();
     }
 
     private List<ClickHouseColumn> known(String table, Draft draft) {
@@ -117,11 +144,11 @@ public final class Inserts {
         return deadline.hasPassed() ? Duration.ofMillis(1) : deadline.remaining();
     }
 
-    private long send(String table, Draft draft, Batch batch, Duration time) {
+    private long send(String table, Draft draft, Owned owned, Batch batch, Duration time) {
         if (batch.rows() == 0) {
             return 0;
         }
-        Statement settings = draft.statement(Rows.FORMAT, SETTINGS);
+        Statement settings = owned.named(draft.statement(Rows.FORMAT, SETTINGS));
         Statement insert =
                 new Statement(
                         settings.operation(),

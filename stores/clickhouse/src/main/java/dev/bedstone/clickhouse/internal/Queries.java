@@ -1,6 +1,7 @@
 package dev.bedstone.clickhouse.internal;
 
 import com.clickhouse.data.ClickHouseColumn;
+import dev.bedstone.kernel.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -28,21 +29,47 @@ public final class Queries {
     private static final int COPY = 1 << 16;
 
     private final Statements statements;
-    private final RowReaders readers = new RowReaders();
+    private final RowReaders readers;
+    private final Binding binding;
 
     public Queries(Statements statements) {
+        this(statements, new RowReaders(), Binding.EVERYBODY);
+    }
+
+    private Queries(Statements statements, RowReaders readers, Binding binding) {
         this.statements = statements;
+        this.readers = readers;
+        this.binding = binding;
+    }
+
+    /** The same, bound otherwise. */
+    public Queries boundTo(Binding other) {
+        return new Queries(statements, readers, other);
+    }
+
+    /** What binding takes is part of the call. */
+    private Statement bound(Statement statement) {
+        Deadline deadline = Deadline.after(statement.time());
+        return binding.bind(statement).before(deadline);
     }
 
     /** All rows. */
     public <T> List<T> list(Draft draft, Class<T> type) {
-        return statements.collect(
-                draft.statement(Rows.FORMAT, WHOLE),
-                (input, head) -> {
-                    List<T> rows = new ArrayList<>();
-                    read(new Rows(input, head), type, rows::add);
-                    return Collections.unmodifiableList(rows);
-                });
+        return statements.collect(bound(draft.statement(Rows.FORMAT, WHOLE)), all(type));
+    }
+
+    /** All rows, beside the callers' statements and unknown to the hooks. */
+    public <T> List<T> ask(Draft draft, Class<T> type) {
+        return statements.ask(
+                draft.statement(Rows.FORMAT, WHOLE), Deadline.after(draft.time()), all(type));
+    }
+
+    private <T> Statements.Reading<List<T>> all(Class<T> type) {
+        return (input, head) -> {
+            List<T> rows = new ArrayList<>();
+            read(new Rows(input, head), type, rows::add);
+            return Collections.unmodifiableList(rows);
+        };
     }
 
     /**
@@ -52,7 +79,7 @@ public final class Queries {
      */
     public <T> Optional<T> find(Draft draft, Class<T> type) {
         return statements.collect(
-                draft.statement(Rows.FORMAT, WHOLE),
+                bound(draft.statement(Rows.FORMAT, WHOLE)),
                 (input, head) -> {
                     List<T> rows = new ArrayList<>(1);
                     read(new Rows(input, head), type, row -> addOnly(rows, row));
@@ -76,7 +103,7 @@ public final class Queries {
     /** Hands over one row after the other as they arrive. */
     public <T> void stream(Draft draft, Class<T> type, Consumer<? super T> consumer) {
         statements.<@Nullable Void>run(
-                draft.statement(Rows.FORMAT, STREAMED),
+                bound(draft.statement(Rows.FORMAT, STREAMED)),
                 (input, head) -> {
                     read(new Rows(input, head), type, consumer);
                     return null;
@@ -105,7 +132,7 @@ public final class Queries {
             throw new IllegalArgumentException("'" + format + "' is no name of a format");
         }
         statements.<@Nullable Void>run(
-                draft.statement(format, Map.of()), (input, head) -> copy(input, target));
+                bound(draft.statement(format, Map.of())), (input, head) -> copy(input, target));
     }
 
     private static @Nullable Void copy(AnswerInput input, OutputStream target)
@@ -139,7 +166,8 @@ public final class Queries {
 
     /** Sends a statement that returns nothing. */
     public void command(Draft draft) {
-        statements.<@Nullable Void>run(draft.statement("TabSeparated", Map.of()), Queries::nothing);
+        statements.<@Nullable Void>run(
+                bound(draft.statement("TabSeparated", Map.of())), Queries::nothing);
     }
 
     /** Reads the answer to its end: only then it is known that the server did not fail. */

@@ -1,6 +1,8 @@
 package dev.bedstone.clickhouse.internal;
 
+import dev.bedstone.kernel.Deadline;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,4 +26,25 @@ public record Statement(
         String format,
         Map<String, String> settings,
         Map<String, String> parameters,
-        Duration time) {}
+        Duration time) {
+
+    /** The same with these settings above its own. */
+    public Statement withSettings(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.putAll(more);
+        return new Statement(operation, changes, text, data, format, all, parameters, time);
+    }
+
+    /** The same with what is left of its time. */
+    Statement before(Deadline deadline) {
+        Duration left = deadline.hasPassed() ? Duration.ofMillis(1) : deadline.remaining();
+        return new Statement(operation, changes, text, data, format, settings, parameters, left);
+    }
+
+    /** The same with one more parameter. */
+    public Statement withParameter(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        all.put(name, value);
+        return new Statement(operation, changes, text, data, format, settings, all, time);
+    }
+}

@@ -81,6 +81,11 @@ public final class Statements implements AutoCloseable {
         settings = known;
     }
 
+    /** Whether the server lets our user change settings. */
+    public boolean maySet() {
+        return settings != StatementSettings.NONE;
+    }
+
     /**
      * Carries out a statement.
      *

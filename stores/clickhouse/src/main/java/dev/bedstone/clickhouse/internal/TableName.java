@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  *
  * @see <a href="https://clickhouse.com/docs/sql-reference/syntax#identifiers">identifiers</a>
  */
-final class TableName {
+public final class TableName {
 
     private TableName() {}
 
@@ -17,7 +17,7 @@ final class TableName {
      *
      * @throws IllegalArgumentException if it is neither
      */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         String[] parts = name.split("\\.", -1);
         return switch (parts.length) {
             case 1 -> part(parts[0]);
@@ -36,7 +36,7 @@ final class TableName {
     }
 
     /** One name, quoted. */
-    static String part(String name) {
+    public static String part(String name) {
         if (name.isEmpty() || name.length() > 255 || name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a name has 1 to 255 characters");
         }

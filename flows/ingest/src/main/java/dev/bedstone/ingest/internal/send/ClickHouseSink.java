@@ -2,6 +2,7 @@ package dev.bedstone.ingest.internal.send;
 
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.clickhouse.ClickHouseInsert;
+import dev.bedstone.clickhouse.ClickHouseStatements;
 import dev.bedstone.ingest.internal.encode.RowEncoder;
 import dev.bedstone.ingest.internal.spool.SegmentHead;
 import java.time.Duration;
@@ -16,13 +17,13 @@ public final class ClickHouseSink implements BatchSink {
     private static final Duration INSERT_TIME = Duration.ofSeconds(60);
     private static final Duration COUNT_TIME = Duration.ofSeconds(30);
 
-    private final ClickHouse clickhouse;
+    private final ClickHouseStatements statements;
     private final TableCheck check;
 
     /** Sends over this store, which stays the caller's. */
     public ClickHouseSink(ClickHouse clickhouse) {
-        this.clickhouse = clickhouse;
-        this.check = new TableCheck(clickhouse);
+        this.statements = clickhouse.platform("ingest", everybody -> everybody);
+        this.check = new TableCheck(statements);
     }
 
     @Override
@@ -37,7 +38,7 @@ public final class ClickHouseSink implements BatchSink {
     @Override
     public long blocks(String table) {
         String[] parts = table.split("\\.", 2);
-        return clickhouse
+        return statements
                 .query(
                         "select toInt64(if(any(engine) like 'Replicated%', sum(last), max(last)))"
                                 + " as blocks from (select max(max_block_number) as last,"
@@ -53,7 +54,7 @@ public final class ClickHouseSink implements BatchSink {
     @Override
     public void insert(String table, SegmentHead head, String token, byte[] body) {
         ClickHouseInsert insert =
-                clickhouse.insert(table).token(token).within(INSERT_TIME).named("ingest " + table);
+                statements.insert(table).token(token).within(INSERT_TIME).named("ingest " + table);
         head.settings().forEach(insert::setting);
         insert.blocks(head.columns(), FORMAT, body);
     }
@@ -64,7 +65,7 @@ public final class ClickHouseSink implements BatchSink {
         String name =
                 parts.length == 2 ? "{database:Identifier}.{name:Identifier}" : "{name:Identifier}";
         var query =
-                clickhouse
+                statements
                         .query(
                                 "select toInt64(count()) from "
                                         + name

@@ -1,6 +1,6 @@
 package dev.bedstone.ingest.internal.send;
 
-import dev.bedstone.clickhouse.ClickHouse;
+import dev.bedstone.clickhouse.ClickHouseStatements;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.ingest.internal.spool.SegmentHead;
@@ -35,10 +35,10 @@ final class TableCheck {
             Pattern.compile(
                     "(?s)^CREATE MATERIALIZED VIEW .*? TO ((?:`[^`]+`|\\w+)\\.)?(`[^`]+`|\\w+)");
 
-    private final ClickHouse clickhouse;
+    private final ClickHouseStatements statements;
 
-    TableCheck(ClickHouse clickhouse) {
-        this.clickhouse = clickhouse;
+    TableCheck(ClickHouseStatements statements) {
+        this.statements = statements;
     }
 
     record Table(
@@ -57,7 +57,7 @@ final class TableCheck {
         String name = parts[parts.length - 1];
         columns(database, name, table, head);
         Map<String, String> defaults = new HashMap<>();
-        clickhouse
+        statements
                 .query(
                         "select name, value from system.merge_tree_settings"
                                 + " where name like '%replicated_deduplication_window%'")
@@ -69,7 +69,7 @@ final class TableCheck {
 
     private void columns(String database, String name, String table, SegmentHead head) {
         Map<String, String> there = new HashMap<>();
-        clickhouse
+        statements
                 .query(
                         "select name, type from system.columns where table = {name:String} and"
                                 + " database = if({database:String} = '', currentDatabase(),"
@@ -132,7 +132,7 @@ final class TableCheck {
     }
 
     private Table table(String database, String name, String table) {
-        return clickhouse
+        return statements
                 .query(
                         "select engine, create_table_query, dependencies_database,"
                                 + " dependencies_table from system.tables where name ="

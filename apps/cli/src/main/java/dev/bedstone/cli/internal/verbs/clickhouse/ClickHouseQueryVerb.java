@@ -16,6 +16,7 @@ import dev.bedstone.cli.internal.render.Tone;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.clickhouse.ClickHouseCommand;
 import dev.bedstone.clickhouse.ClickHouseQuery;
+import dev.bedstone.clickhouse.ClickHouseStatements;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.kernel.Denied;
 import dev.bedstone.runtime.Bedstone;
@@ -123,7 +124,8 @@ public final class ClickHouseQueryVerb extends Verb {
 
     private int open(BedstoneConfig config, QueryText text) {
         try (Bedstone bedstone = Bedstone.builder(config).install(ClickHouse.store()).open()) {
-            return send(bedstone.store(ClickHouse.class), text);
+            return bedstone.store(ClickHouse.class)
+                    .platform("a statement on the command line", all -> send(all, text));
         } catch (Denied denied) {
             throw readOnly(denied);
         } catch (IllegalArgumentException unfit) {
@@ -144,7 +146,7 @@ public final class ClickHouseQueryVerb extends Verb {
                 : denied;
     }
 
-    private int send(ClickHouse clickhouse, QueryText text) {
+    private int send(ClickHouseStatements clickhouse, QueryText text) {
         if (write) {
             return change(clickhouse, text);
         }
@@ -164,7 +166,7 @@ public final class ClickHouseQueryVerb extends Verb {
         return timeout == null ? NO_LIMIT : Duration.ofSeconds(timeout);
     }
 
-    private int change(ClickHouse clickhouse, QueryText text) {
+    private int change(ClickHouseStatements clickhouse, QueryText text) {
         ClickHouseCommand command = clickhouse.command(text.statement()).within(time());
         parameters.forEach(command::bindText);
         long begin = System.nanoTime();
