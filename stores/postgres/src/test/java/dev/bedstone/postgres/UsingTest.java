@@ -143,7 +143,8 @@ class UsingTest {
         return tx.sql("insert into document (title) values (:title)").bind("title", title).update();
     }
 
-    private static HikariDataSource pool(FreshDatabase database, boolean autoCommit) {
+    /** One connection, in a pool that knows nothing of the layer. */
+    static HikariDataSource pool(FreshDatabase database, boolean autoCommit) {
         PostgresEndpoint endpoint = database.endpoint(PostgresRole.APPLICATION);
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(
