@@ -16,6 +16,7 @@ import dev.bedstone.platform.identity.User;
 import dev.bedstone.platform.identity.UserOrganization;
 import dev.bedstone.platform.identity.Users;
 import dev.bedstone.platform.knowledge.Document;
+import dev.bedstone.platform.knowledge.DocumentEvent;
 import dev.bedstone.platform.knowledge.DocumentMatch;
 import dev.bedstone.platform.knowledge.DocumentSearch;
 import dev.bedstone.platform.knowledge.DocumentStatus;
@@ -99,11 +100,13 @@ class GuideTest {
         // @start region="documents"
         Document made =
                 scope.call(() ->
-                        postgres.transaction(tx ->
-                                new Documents(tx)
-                                        .create(
-                                                new NewDocument(
-                                                        "Q3.pdf", "Revenues were growing."))));
+                        postgres.transaction(tx -> {
+                            Document document =
+                                    new Documents(tx)
+                                            .create(new NewDocument("Q3.pdf", "Growing revenues."));
+                            tx.publish(DocumentEvent.created(document));
+                            return document;
+                        }));
         Document changed =
                 scope.call(() ->
                         postgres.transaction(tx ->
@@ -128,12 +131,12 @@ class GuideTest {
                                                 List.of(
                                                         new NewDocument("a"),
                                                         new NewDocument("b")))));
-        int ready =
+        List<Document> ready =
                 scope.call(() ->
                         postgres.transaction(
                                 tx -> new Documents(tx).setStatus(ids, DocumentStatus.READY)));
         // @end region="batch"
-        assertThat(ready).isEqualTo(2);
+        assertThat(ready).hasSize(2);
         // @start region="pages"
         PageRequest request = PageRequest.first(20);
         Page<Document> first =

@@ -3,6 +3,14 @@ package dev.bedstone.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.engines.PostgresRole;
+import dev.bedstone.kernel.Scope;
+import dev.bedstone.migrate.MigrationOptions;
+import dev.bedstone.migrate.MigrationTarget;
+import dev.bedstone.migrate.Migrations;
+import dev.bedstone.platform.knowledge.DocumentMatch;
+import dev.bedstone.platform.knowledge.DocumentSearch;
+import dev.bedstone.platform.knowledge.Documents;
+import dev.bedstone.platform.knowledge.NewDocument;
 import dev.bedstone.tenancy.LintReport;
 import dev.bedstone.tenancy.ProofReport;
 import dev.bedstone.tenancy.ProofReport.Result;
@@ -13,6 +21,7 @@ import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +67,33 @@ class SchemaTest {
             assertThat(first.migrations().status())
                     .isNotEmpty()
                     .allMatch(line -> line.pending() == 0 && line.problems().isEmpty());
+        }
+    }
+
+    @Test
+    void documentsThatWereThereBeforeSearchAreFound(FreshDatabase database) {
+        try (Ground ground = new Ground(database, Area.KNOWLEDGE)) {
+            Scope acme = Ground.tenant();
+            Migrations knowledge =
+                    ground.migrations()
+                            .line("platform-knowledge")
+                            .with(MigrationOptions.STANDARD.allowingDataLoss());
+            knowledge.down(MigrationTarget.of("-1"));
+            UUID id =
+                    ground.as(
+                            acme,
+                            tx -> new Documents(tx).create(new NewDocument("old", "needle")).id());
+
+            knowledge.up();
+
+            List<DocumentMatch> found =
+                    ground.as(
+                            acme,
+                            tx ->
+                                    new DocumentSearch(tx)
+                                            .words("needle", PageRequest.search())
+                                            .items());
+            assertThat(found).extracting(DocumentMatch::id).containsExactly(id);
         }
     }
 }

@@ -113,7 +113,7 @@ class SoftDeleteTest {
         ways.put("document view", () -> rows(tx, "platform.live_document") > 0);
         ways.put(
                 "document status",
-                () -> documents.setStatus(List.of(document), DocumentStatus.PENDING) > 0);
+                () -> !documents.setStatus(List.of(document), DocumentStatus.PENDING).isEmpty());
         ways.put("project find", () -> projects.find(project).isPresent());
         ways.put("project slug", () -> projects.findBySlug("atlas").isPresent());
         ways.put("project list", () -> !projects.list(page).items().isEmpty());
@@ -231,13 +231,16 @@ class SoftDeleteTest {
                         });
         Instant later = Instant.now().plusSeconds(3600);
 
-        List<UUID> none =
+        List<DeletedDocument> none =
                 ground.as(
                         acme, tx -> new Documents(tx).purgeDeletedBefore(later.minusSeconds(7200)));
-        List<UUID> purged = ground.as(acme, tx -> new Documents(tx).purgeDeletedBefore(later));
+        List<DeletedDocument> purged =
+                ground.as(acme, tx -> new Documents(tx).purgeDeletedBefore(later));
 
         assertThat(none).isEmpty();
-        assertThat(purged).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(purged)
+                .extracting(DeletedDocument::id)
+                .containsExactlyInAnyOrderElementsOf(made);
         assertThat(shown()).contains("document find");
         List<DocumentMatch> found =
                 ground.as(

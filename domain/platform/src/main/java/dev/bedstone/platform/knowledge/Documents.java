@@ -39,10 +39,22 @@ public final class Documents {
     private static final String MISSING = "there is no such document";
     private static final String COLUMNS =
             "id, title, status, created_by, created_at, updated_at, version";
+    private static final String DELETED = "id, title, deleted_at, version";
     private static final String NEWEST =
             " (created_at, id) < (:at, :id) order by created_at desc, id desc limit :most";
     private static final String INSERT =
             "insert into platform.document (id, title, body) values (:id, :title, :body)";
+
+    private static final String SET_STATUS =
+            """
+            with wanted as (
+                select id as wanted_id from platform.document
+                 where id = any (:ids) and deleted_at is null order by id for update)
+            update platform.document set status = :status from wanted
+             where id = wanted_id and (select count(*) from wanted) = :count
+            """
+                    + "returning "
+                    + COLUMNS;
 
     private record Row(UUID id, String title, String body) {
 
@@ -54,11 +66,18 @@ public final class Documents {
     private record Count(DocumentStatus status, long documents) {}
 
     private final PostgresTx tx;
-    private final Trash trash;
+    private final Trash<DeletedDocument> trash;
 
     public Documents(PostgresTx tx) {
         this.tx = tx;
-        this.trash = new Trash(tx, "platform.document", "documents", MISSING);
+        this.trash =
+                new Trash<>(
+                        tx,
+                        "documents",
+                        "platform.document",
+                        DELETED,
+                        DeletedDocument.class,
+                        MISSING);
     }
 
     /** Writes a new document, which is {@link DocumentStatus#PENDING}. */
@@ -180,42 +199,35 @@ public final class Documents {
      * order of their ids, so that two such calls never wait for each other.
      *
      * @param ids at most {@link #MOST}; one that is there twice counts once
-     * @return how many documents were changed
+     * @return the documents with their new versions, in no order
      * @throws NotFound if one of them is not there, or deleted
      * @throws InputException if there are too many
      */
-    public int setStatus(Collection<UUID> ids, DocumentStatus status) {
+    public List<Document> setStatus(Collection<UUID> ids, DocumentStatus status) {
         Set<UUID> distinct = new LinkedHashSet<>(ids);
         new Checks().range("number of documents", distinct.size(), 0, MOST).done();
-        long changed =
-                sql(
-                                "set-status",
-                                """
-                                with wanted as (
-                                    select id from platform.document
-                                     where id = any (:ids) and deleted_at is null order by id for update)
-                                update platform.document d set status = :status from wanted w
-                                 where d.id = w.id and (select count(*) from wanted) = :count
-                                """)
+        List<Document> changed =
+                sql("set-status", SET_STATUS)
                         .bindArray("ids", UUID.class, distinct)
                         .bind("status", status)
                         .bind("count", (long) distinct.size())
-                        .update();
-        if (changed != distinct.size()) {
+                        .list(Document.class);
+        if (changed.size() != distinct.size()) {
             throw Answers.missing(
                     "documents.set-status",
                     "one of " + distinct.size() + " documents is not there; none was changed");
         }
-        return distinct.size();
+        return changed;
     }
 
     /**
      * Deletes a document in a way that can be taken back.
      *
+     * @return what is left of it
      * @throws NotFound if there is none, or it is deleted already
      */
-    public void delete(UUID id) {
-        trash.delete(id);
+    public DeletedDocument delete(UUID id) {
+        return trash.delete(id);
     }
 
     /**
@@ -237,19 +249,20 @@ public final class Documents {
     /**
      * Removes a deleted document for good.
      *
+     * @return what it was
      * @throws NotFound if no deleted document has this id
      */
-    public void purge(UUID id) {
-        trash.purge(id);
+    public DeletedDocument purge(UUID id) {
+        return trash.purge(id);
     }
 
     /**
      * Removes for good what was deleted before a time, the oldest first, at most a thousand at a
      * call. What another transaction is just restoring or purging is passed over.
      *
-     * @return the ids of what was removed; empty when nothing is left to do
+     * @return what was removed; empty when nothing is left to do
      */
-    public List<UUID> purgeDeletedBefore(Instant time) {
+    public List<DeletedDocument> purgeDeletedBefore(Instant time) {
         return trash.purgeDeletedBefore(time);
     }
 
@@ -263,7 +276,9 @@ public final class Documents {
         PostgresStatement statement =
                 sql(
                         "deleted",
-                        "select id, title, deleted_at, version from platform.document where"
+                        "select "
+                                + DELETED
+                                + " from platform.document where"
                                 + " deleted_at is not null and (deleted_at, id) < (:at, :id)"
                                 + " order by deleted_at desc, id desc limit :most");
         return cursors.page(

@@ -29,15 +29,23 @@ public final class Environments {
 
     private static final String COLUMNS =
             "id, project_id, slug, name, kind, created_by, created_at, updated_at, version";
+    private static final String DELETED = "id, project_id, slug, name, deleted_at, version";
     private static final String MISSING = "there is no such environment";
     private static final String SLUG = "environment_slug";
 
     private final PostgresTx tx;
-    private final Trash trash;
+    private final Trash<DeletedEnvironment> trash;
 
     public Environments(PostgresTx tx) {
         this.tx = tx;
-        this.trash = new Trash(tx, "platform.environment", "environments", MISSING);
+        this.trash =
+                new Trash<>(
+                        tx,
+                        "environments",
+                        "platform.environment",
+                        DELETED,
+                        DeletedEnvironment.class,
+                        MISSING);
     }
 
     /**
@@ -141,10 +149,11 @@ public final class Environments {
     /**
      * Deletes an environment in a way that can be taken back.
      *
+     * @return what is left of it
      * @throws NotFound if there is none, or it is deleted already
      */
-    public void delete(UUID id) {
-        trash.delete(id);
+    public DeletedEnvironment delete(UUID id) {
+        return trash.delete(id);
     }
 
     /**
@@ -154,14 +163,7 @@ public final class Environments {
      * @throws Conflict of the kind {@link Conflict.Kind#UNIQUE} if another one has its slug by now
      */
     public Environment restore(UUID id) {
-        UUID projectId =
-                sql(
-                                "find-deleted",
-                                "select project_id from platform.environment where id = :id and"
-                                        + " deleted_at is not null")
-                        .bind("id", id)
-                        .find(UUID.class)
-                        .orElseThrow(() -> missing("restore"));
+        UUID projectId = trash.find(id).orElseThrow(() -> missing("restore")).projectId();
         lockProject("restore", projectId);
         return sql(
                         "restore",
@@ -172,25 +174,27 @@ public final class Environments {
                                 + COLUMNS)
                 .bind("id", id)
                 .find(Environment.class)
-                .orElseThrow(() -> trash.holds(id) ? taken("restore") : missing("restore"));
+                .orElseThrow(
+                        () -> trash.find(id).isPresent() ? taken("restore") : missing("restore"));
     }
 
     /**
      * Removes a deleted environment for good.
      *
+     * @return what it was
      * @throws NotFound if no deleted environment has this id
      */
-    public void purge(UUID id) {
-        trash.purge(id);
+    public DeletedEnvironment purge(UUID id) {
+        return trash.purge(id);
     }
 
     /**
      * Removes for good what was deleted before a time, the oldest first, at most a thousand at a
      * call. What another transaction is just restoring or purging is passed over.
      *
-     * @return the ids of what was removed; empty when nothing is left to do
+     * @return what was removed; empty when nothing is left to do
      */
-    public List<UUID> purgeDeletedBefore(Instant time) {
+    public List<DeletedEnvironment> purgeDeletedBefore(Instant time) {
         return trash.purgeDeletedBefore(time);
     }
 

@@ -32,15 +32,18 @@ public final class Projects {
 
     private static final String COLUMNS =
             "id, slug, name, description, created_by, created_at, updated_at, version";
+    private static final String DELETED = "id, slug, name, deleted_at, version";
     private static final String MISSING = "there is no such project";
     private static final String SLUG = "project_slug";
 
     private final PostgresTx tx;
-    private final Trash trash;
+    private final Trash<DeletedProject> trash;
 
     public Projects(PostgresTx tx) {
         this.tx = tx;
-        this.trash = new Trash(tx, "platform.project", "projects", MISSING);
+        this.trash =
+                new Trash<>(
+                        tx, "projects", "platform.project", DELETED, DeletedProject.class, MISSING);
     }
 
     /**
@@ -144,10 +147,11 @@ public final class Projects {
     /**
      * Deletes a project in a way that can be taken back.
      *
+     * @return what is left of it
      * @throws NotFound if there is none, or it is deleted already
      */
-    public void delete(UUID id) {
-        trash.delete(id);
+    public DeletedProject delete(UUID id) {
+        return trash.delete(id);
     }
 
     /**
@@ -183,25 +187,27 @@ public final class Projects {
                 .bind("id", id)
                 .bind("slug", String.class, slug)
                 .find(Project.class)
-                .orElseThrow(() -> trash.holds(id) ? taken("restore") : missing("restore"));
+                .orElseThrow(
+                        () -> trash.find(id).isPresent() ? taken("restore") : missing("restore"));
     }
 
     /**
      * Removes a deleted project for good, with its environments.
      *
+     * @return what it was
      * @throws NotFound if no deleted project has this id
      */
-    public void purge(UUID id) {
-        trash.purge(id);
+    public DeletedProject purge(UUID id) {
+        return trash.purge(id);
     }
 
     /**
      * Removes for good what was deleted before a time, the oldest first, at most a thousand at a
      * call. What another transaction is just restoring or purging is passed over.
      *
-     * @return the ids of what was removed; empty when nothing is left to do
+     * @return what was removed; empty when nothing is left to do
      */
-    public List<UUID> purgeDeletedBefore(Instant time) {
+    public List<DeletedProject> purgeDeletedBefore(Instant time) {
         return trash.purgeDeletedBefore(time);
     }
 
@@ -215,7 +221,9 @@ public final class Projects {
         PostgresStatement statement =
                 sql(
                         "deleted",
-                        "select id, slug, name, deleted_at, version from platform.project where"
+                        "select "
+                                + DELETED
+                                + " from platform.project where"
                                 + " deleted_at is not null and (deleted_at, id) < (:at, :id)"
                                 + " order by deleted_at desc, id desc limit :most");
         return cursors.page(

@@ -14,6 +14,7 @@ import dev.bedstone.platform.Page;
 import dev.bedstone.platform.PageRequest;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -156,10 +157,11 @@ class DocumentsTest {
         twice.addAll(made);
         Collections.shuffle(twice);
 
-        int changed =
+        List<Document> changed =
                 ground.as(acme, tx -> new Documents(tx).setStatus(twice, DocumentStatus.READY));
 
-        assertThat(changed).isEqualTo(5);
+        assertThat(changed).extracting(Document::id).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(changed).allMatch(document -> document.version() == 2);
         ground.as(
                 acme,
                 tx -> {
@@ -171,7 +173,7 @@ class DocumentsTest {
                     assertThat(documents.counts()).isEqualTo(Map.of(DocumentStatus.READY, 5L));
                     assertThat(documents.list(DocumentStatus.READY, PageRequest.first(3)).items())
                             .hasSize(3);
-                    assertThat(documents.setStatus(List.of(), DocumentStatus.FAILED)).isZero();
+                    assertThat(documents.setStatus(List.of(), DocumentStatus.FAILED)).isEmpty();
                     return null;
                 });
     }
@@ -199,5 +201,39 @@ class DocumentsTest {
                                 acme, tx -> new Documents(tx).setStatus(ids, DocumentStatus.READY)))
                 .isInstanceOf(InputException.class)
                 .hasMessage("number of documents: is 1001; give 0 to 1000");
+    }
+
+    @Test
+    void whatHappensIsPublishedInTheSameCommit() throws SQLException {
+        UUID id =
+                ground.as(
+                        acme,
+                        tx -> {
+                            Documents documents = new Documents(tx);
+                            Document made = documents.create(new NewDocument("a"));
+                            tx.publish(DocumentEvent.created(made));
+                            Document changed = documents.update(made.id(), 1, new NewDocument("b"));
+                            tx.publish(DocumentEvent.changed(changed));
+                            tx.publish(DocumentEvent.deleted(documents.delete(made.id())));
+                            tx.publish(DocumentEvent.restored(documents.restore(made.id())));
+                            tx.publish(DocumentEvent.deleted(documents.delete(made.id())));
+                            tx.publish(DocumentEvent.purged(documents.purge(made.id())));
+                            return made.id();
+                        });
+
+        assertThat(
+                        ground.values(
+                                "select concat_ws(' ', aggregate_version, type, payload ->>"
+                                        + " 'title', payload ->> 'status') from bedstone.outbox where"
+                                        + " aggregate = 'document:"
+                                        + id
+                                        + "' order by id"))
+                .containsExactly(
+                        "1 DocumentCreated a PENDING",
+                        "2 DocumentChanged b PENDING",
+                        "3 DocumentDeleted b",
+                        "4 DocumentRestored b PENDING",
+                        "5 DocumentDeleted b",
+                        "6 DocumentPurged");
     }
 }

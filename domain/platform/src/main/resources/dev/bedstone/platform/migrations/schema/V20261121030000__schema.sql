@@ -3,7 +3,8 @@ create schema platform;
 do $$
 declare name name;
 begin
-    foreach name in array array[bedstone.role_of('application'), bedstone.role_of('reader'), bedstone.role_of('platform')] loop
+    foreach name in array array[bedstone.role_of('application'), bedstone.role_of('reader'), bedstone.role_of('platform'),
+                                bedstone.role_of('loader')] loop
         if name is not null then
             execute format('grant usage on schema platform to %I', name);
         end if;
