@@ -86,6 +86,7 @@ public final class Prices {
      */
     public List<Price> list() {
         return clickhouse
+                .withoutTenant()
                 .query(
                         """
                         select provider, model, valid_from, prompt, completion, cached, reasoning,
@@ -114,6 +115,7 @@ public final class Prices {
                         time.instant(),
                         actor());
         clickhouse
+                .withoutTenant()
                 .insert(TABLE)
                 .token("price-" + UUID.randomUUID())
                 .named("set a price")

@@ -134,6 +134,7 @@ class RollupTest {
         for (int time = 0; time < times; time++) {
             telemetry
                     .clickhouse
+                    .withoutTenant()
                     .insert("llm_requests")
                     .token(token)
                     .setting("insert_deduplicate", 1)
