@@ -3,7 +3,6 @@ package dev.bedstone;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.ConfigLoader;
-import dev.bedstone.config.IngestConfig;
 import dev.bedstone.config.StoreInstaller;
 import dev.bedstone.ingest.Ingest;
 import dev.bedstone.kernel.Actor;
@@ -14,6 +13,8 @@ import dev.bedstone.mongo.Mongo;
 import dev.bedstone.observe.HealthReport;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.redis.Redis;
+import dev.bedstone.telemetry.Analytics;
+import dev.bedstone.telemetry.Events;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,13 +35,14 @@ import org.jspecify.annotations.Nullable;
 public final class Bedstone implements AutoCloseable {
 
     private final dev.bedstone.runtime.Bedstone runtime;
-    private final IngestConfig ingest;
+    private final BedstoneConfig config;
     private final ReentrantLock opening = new ReentrantLock();
-    private @Nullable Ingest events;
+    private @Nullable Ingest ingest;
+    private @Nullable Events events;
 
-    private Bedstone(dev.bedstone.runtime.Bedstone runtime, IngestConfig ingest) {
+    private Bedstone(dev.bedstone.runtime.Bedstone runtime, BedstoneConfig config) {
         this.runtime = runtime;
-        this.ingest = ingest;
+        this.config = config;
     }
 
     /**
@@ -72,7 +74,7 @@ public final class Bedstone implements AutoCloseable {
      */
     public static Bedstone open(
             BedstoneConfig config, UnaryOperator<dev.bedstone.runtime.Bedstone.Builder> more) {
-        return new Bedstone(more.apply(builder(config)).open(), config.ingest());
+        return new Bedstone(more.apply(builder(config)).open(), config);
     }
 
     /** A builder with every store installed that {@code config} names. */
@@ -124,22 +126,33 @@ public final class Bedstone implements AutoCloseable {
     }
 
     /**
-     * The way of analytics events into ClickHouse; the spool is opened at the first call.
+     * The way of model calls, spans and an application's own events into ClickHouse; the spool is
+     * opened at the first call.
      *
      * @throws IllegalStateException if ClickHouse is not configured
      * @throws dev.bedstone.kernel.ConfigurationException if the spool's directory cannot be used,
      *     or another process uses it
      */
-    public Ingest events() {
+    public Events events() {
         opening.lock();
         try {
             if (events == null) {
-                events = Ingest.open(ingest, clickhouse());
+                ingest = Ingest.open(config.ingest(), clickhouse());
+                events = new Events(ingest, config.telemetry());
             }
             return events;
         } finally {
             opening.unlock();
         }
+    }
+
+    /**
+     * Questions about model calls and spans; asked in the scope of a tenant.
+     *
+     * @throws IllegalStateException if ClickHouse is not configured
+     */
+    public Analytics analytics() {
+        return new Analytics(clickhouse());
     }
 
     /**
@@ -180,8 +193,8 @@ public final class Bedstone implements AutoCloseable {
     private void closeEvents() {
         opening.lock();
         try {
-            if (events != null) {
-                events.close();
+            if (ingest != null) {
+                ingest.close();
             }
         } finally {
             opening.unlock();

@@ -13,6 +13,7 @@ import dev.bedstone.cli.internal.verbs.StatusVerb;
 import dev.bedstone.cli.internal.verbs.UpVerb;
 import dev.bedstone.cli.internal.verbs.VersionVerb;
 import dev.bedstone.cli.internal.verbs.WarmUpVerb;
+import dev.bedstone.cli.internal.verbs.analytics.AnalyticsVerb;
 import dev.bedstone.cli.internal.verbs.clickhouse.ClickHouseVerb;
 import dev.bedstone.cli.internal.verbs.ingest.IngestVerb;
 import dev.bedstone.cli.internal.verbs.migrate.MigrateVerb;
@@ -70,6 +71,7 @@ import picocli.CommandLine.Spec;
             MigrateVerb.class,
             ClickHouseVerb.class,
             IngestVerb.class,
+            AnalyticsVerb.class,
             LogsVerb.class,
             EnvVerb.class,
             ConfigVerb.class,

@@ -1,6 +1,7 @@
 package dev.bedstone.cli.internal.render;
 
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ public final class Json {
             }
             case Boolean bool -> out.writeBoolean(bool);
             case Double number -> out.writeNumber(number);
+            case BigDecimal number -> out.writeNumber(number);
             case Number number -> out.writeNumber(number.longValue());
             default -> out.writeString(value.toString());
         }

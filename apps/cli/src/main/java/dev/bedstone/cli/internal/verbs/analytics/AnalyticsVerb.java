@@ -1,0 +1,35 @@
+package dev.bedstone.cli.internal.verbs.analytics;
+
+import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.cli.internal.Verb;
+import picocli.CommandLine.Command;
+
+/** {@code analytics}: what model calls and traces did and cost. */
+@Command(
+        name = "analytics",
+        description = "Show what a tenant's model calls and traces did, and what they cost.",
+        customSynopsis = "bedstone analytics VERB [OPTIONS]",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {
+            AnalyticsCostVerb.class,
+            AnalyticsCallsVerb.class,
+            AnalyticsTracesVerb.class,
+            AnalyticsTraceVerb.class,
+            AnalyticsPriceVerb.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bedstone analytics cost --tenant 0198f3a2-7c1e-7000-8000-000000000001",
+            "  bedstone analytics calls --tenant … --last 7d --by day",
+            "  bedstone analytics traces --tenant … --order dearest",
+            "  bedstone analytics price list"
+        })
+public final class AnalyticsVerb extends Verb {
+
+    /** Without a verb of its own, says which there are. */
+    @Override
+    public Integer call() {
+        spec().commandLine().usage(shell().out());
+        return ExitCodes.WRONG_USE;
+    }
+}

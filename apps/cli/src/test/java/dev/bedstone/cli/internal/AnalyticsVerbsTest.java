@@ -1,0 +1,224 @@
+package dev.bedstone.cli.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.cli.internal.render.Terminal;
+import dev.bedstone.clickhouse.ClickHouse;
+import dev.bedstone.config.ClickHouseConfig;
+import dev.bedstone.config.IngestConfig;
+import dev.bedstone.config.TelemetryConfig;
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.ingest.Ingest;
+import dev.bedstone.kernel.Actor;
+import dev.bedstone.kernel.Scope;
+import dev.bedstone.kernel.TenantId;
+import dev.bedstone.migrate.MigrationOptions;
+import dev.bedstone.migrate.Migrations;
+import dev.bedstone.telemetry.Events;
+import dev.bedstone.telemetry.ModelCall;
+import dev.bedstone.telemetry.Span;
+import dev.bedstone.telemetry.TelemetryMigrations;
+import dev.bedstone.telemetry.Tokens;
+import dev.bedstone.telemetry.TraceContext;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code analytics …} against the engine. */
+@ClickHouseTest
+class AnalyticsVerbsTest {
+
+    private static final Terminal WIDE = new Terminal(true, 120, false, true);
+
+    @TempDir private Path directory;
+    private final UUID tenant = UUID.randomUUID();
+    private final UUID ada = UUID.randomUUID();
+    private final TraceContext trace = TraceContext.begin();
+    private FreshClickHouse database;
+
+    @Test
+    void showsWhatATenantDid(FreshClickHouse fresh) {
+        database = fresh;
+        record();
+
+        CalledShell cost = run(ExitCodes.FAILED, "analytics", "cost", "--tenant", id());
+        assertThat(cost.out().lines().map(String::strip))
+                .anyMatch(line -> line.matches("openai gpt-5 +1 +0 +812 +164 +unknown"))
+                .anyMatch(line -> line.matches("all +1 +0 +812 +164 +unknown"));
+        assertThat(cost.err()).contains("1 calls have no known cost");
+
+        prices();
+
+        assertThat(run(ExitCodes.GOOD, "analytics", "cost", "--tenant", id()).out())
+                .contains("0.0027")
+                .doesNotContain("unknown");
+        assertThat(
+                        run(
+                                        ExitCodes.GOOD,
+                                        "analytics",
+                                        "cost",
+                                        "--tenant",
+                                        id(),
+                                        "--by",
+                                        "user",
+                                        "--json")
+                                .out())
+                .contains("\"user\" : \"" + ada + "\"")
+                .contains("\"usd\" : 0.002655")
+                .contains("\"unpricedCalls\" : 0");
+        assertThat(
+                        run(ExitCodes.GOOD, "analytics", "cost", "--tenant", UUID.randomUUID() + "")
+                                .out())
+                .contains("0.0000");
+
+        assertThat(run(ExitCodes.GOOD, "analytics", "calls", "--tenant", id()).out())
+                .contains("openai gpt-5")
+                .contains("930 ms")
+                .contains("█");
+        assertThat(
+                        run(
+                                        ExitCodes.GOOD,
+                                        "analytics",
+                                        "calls",
+                                        "--tenant",
+                                        id(),
+                                        "--by",
+                                        "hour",
+                                        "--json")
+                                .out())
+                .contains("\"meanMillis\" : 930.0");
+
+        assertThat(run(ExitCodes.GOOD, "analytics", "traces", "--tenant", id()).out())
+                .contains(trace.trace())
+                .contains("answer");
+        assertThat(run(ExitCodes.GOOD, "analytics", "trace", trace.trace(), "--tenant", id()).out())
+                .contains("answer")
+                .contains("└ openai gpt-5")
+                .contains("━")
+                .contains("2 events, 0 failed, 976 tokens, 0.0027 USD");
+        assertThat(
+                        run(
+                                        ExitCodes.GOOD,
+                                        "analytics",
+                                        "trace",
+                                        trace.trace(),
+                                        "--tenant",
+                                        id(),
+                                        "--json")
+                                .out())
+                .contains("\"kind\" : \"model\"");
+        assertThat(run(ExitCodes.FAILED, "analytics", "trace", "none", "--tenant", id()).err())
+                .contains("no trace none");
+    }
+
+    private void prices() {
+        assertThat(run(ExitCodes.GOOD, "analytics", "price", "list").out())
+                .startsWith("There are no prices");
+        run(
+                ExitCodes.GOOD,
+                "analytics",
+                "price",
+                "set",
+                "openai",
+                "gpt-5",
+                "--input",
+                "1.25",
+                "--output",
+                "10");
+        assertThat(run(ExitCodes.GOOD, "analytics", "price", "list").out())
+                .contains("gpt-5")
+                .contains("ever");
+        assertThat(
+                        run(
+                                        ExitCodes.WRONG_USE,
+                                        "analytics",
+                                        "price",
+                                        "set",
+                                        "openai",
+                                        "gpt-5",
+                                        "--input",
+                                        "-1",
+                                        "--output",
+                                        "10")
+                                .err())
+                .contains("between 0 and a million");
+        run(ExitCodes.FAILED, "analytics", "price", "remove", "openai", "gpt-6");
+    }
+
+    @Test
+    void whatWasTypedWronglyIsToldInOneLine() {
+        CalledShell shell = new CalledShell(directory, WIDE, Map.of());
+        assertThat(shell.run("analytics", "cost")).isEqualTo(ExitCodes.WRONG_USE);
+        assertThat(shell.err()).contains("--tenant");
+        assertThat(shell.run("analytics", "cost", "--tenant", id(), "--last", "soon"))
+                .isEqualTo(ExitCodes.WRONG_USE);
+        assertThat(shell.err()).contains("'soon' is no length of time; write 90m, 24h or 7d");
+        assertThat(shell.run("analytics", "cost", "--tenant", id(), "--from", "yesterday"))
+                .isEqualTo(ExitCodes.WRONG_USE);
+        assertThat(shell.err()).contains("write 2026-11-21");
+    }
+
+    private String id() {
+        return tenant.toString();
+    }
+
+    private void record() {
+        try (ClickHouse clickhouse = ClickHouse.open(database.config(), StoreHooks.NONE)) {
+            Migrations.of(
+                            List.of(clickhouse),
+                            TelemetryMigrations.lines(),
+                            MigrationOptions.STANDARD.withPlaceholders(
+                                    TelemetryConfig.STANDARD.placeholders()))
+                    .up();
+            IngestConfig config =
+                    IngestConfig.in(directory.resolve("spool")).drainWithin(Duration.ofSeconds(60));
+            try (Ingest ingest = Ingest.open(config, clickhouse)) {
+                Events events = new Events(ingest, TelemetryConfig.STANDARD);
+                Instant begun = Instant.now().minusSeconds(5);
+                new Scope(new TenantId(tenant), Actor.user(ada))
+                        .run(() ->
+                                events.trackAll(
+                                        List.of(
+                                                Span.of("agent", "answer")
+                                                        .at(begun)
+                                                        .took(Duration.ofMillis(1_500))
+                                                        .in(trace),
+                                                ModelCall.of("openai", "gpt-5")
+                                                        .at(begun.plusMillis(200))
+                                                        .tokens(Tokens.of(812, 164))
+                                                        .took(Duration.ofMillis(930))
+                                                        .in(trace.child()))));
+                assertThat(events.drain(Duration.ofMinutes(1))).isTrue();
+            }
+        }
+    }
+
+    private CalledShell run(int code, String... args) {
+        ClickHouseConfig config = database.config();
+        CalledShell shell =
+                new CalledShell(
+                        directory,
+                        WIDE,
+                        Map.of(
+                                "BEDSTONE_CLICKHOUSE_URL",
+                                "http://%s:%d/%s"
+                                        .formatted(
+                                                config.address().host(),
+                                                config.address().port(),
+                                                config.database()),
+                                "BEDSTONE_CLICKHOUSE_USER",
+                                config.user(),
+                                "BEDSTONE_CLICKHOUSE_PASSWORD",
+                                config.password().reveal()));
+        assertThat(shell.run(args)).as(shell.out() + shell.err()).isEqualTo(code);
+        return shell;
+    }
+}
