@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * @param redisPort port of Redis; 0 for any free one
  * @param redisCachePort port of the Redis for caches; 0 for any free one
  * @param clickhousePort port of ClickHouse's HTTP interface; 0 for any free one
+ * @param mongoPort port of the stand-in for MongoDB; 0 for any free one
  */
 public record EnginesConfig(
         Path data,
@@ -18,4 +19,5 @@ public record EnginesConfig(
         int postgresMajor,
         int redisPort,
         int redisCachePort,
-        int clickhousePort) {}
+        int clickhousePort,
+        int mongoPort) {}

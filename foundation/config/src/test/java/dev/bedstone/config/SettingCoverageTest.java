@@ -99,7 +99,8 @@ class SettingCoverageTest {
                 row("engines.postgres.major", c -> c.engines().postgresMajor(), 18, "17", 17),
                 row("engines.redis.port", c -> c.engines().redisPort(), 0, "7", 7),
                 row("engines.redis-cache.port", c -> c.engines().redisCachePort(), 0, "7", 7),
-                row("engines.clickhouse.port", c -> c.engines().clickhousePort(), 0, "7", 7));
+                row("engines.clickhouse.port", c -> c.engines().clickhousePort(), 0, "7", 7),
+                row("engines.mongo.port", c -> c.engines().mongoPort(), 0, "7", 7));
     }
 
     private static List<Row> migrations() {

@@ -3,6 +3,7 @@ package dev.bedstone.migrate;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
+import dev.bedstone.config.MongoConfig;
 import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.config.Tls;
@@ -11,9 +12,11 @@ import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.RetryPolicy;
 import dev.bedstone.kernel.Secret;
+import dev.bedstone.mongo.Mongo;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.FreshDatabase;
+import dev.bedstone.testkit.FreshMongo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -75,6 +78,17 @@ final class Child implements AutoCloseable {
     static Child start(FreshClickHouse database) {
         ClickHouseConfig plain = database.config();
         return start(Map.of("CHILD_USER", plain.user(), "CHILD_KEY", plain.password().reveal()));
+    }
+
+    /** One that migrates MongoDB. */
+    static Child ofMongo(FreshMongo fresh) {
+        MongoConfig config = fresh.config();
+        return start(
+                Map.of(
+                        "CHILD_MONGO_USER",
+                        config.user().orElseThrow(),
+                        "CHILD_MONGO_KEY",
+                        config.password().reveal()));
     }
 
     private static Child start(Map<String, String> secrets) {
@@ -183,6 +197,14 @@ final class Child implements AutoCloseable {
                     Duration.ofSeconds(5));
 
     private static Store open(String database, int port) {
+        String mongo = System.getenv("CHILD_MONGO_KEY");
+        if (mongo != null) {
+            return Mongo.open(
+                    MongoConfig.of(new HostPort("127.0.0.1", port), database)
+                            .withCredentials(System.getenv("CHILD_MONGO_USER"), Secret.of(mongo))
+                            .withTimeouts(MongoProject.PATIENT),
+                    StoreHooks.NONE);
+        }
         String key = System.getenv("CHILD_KEY");
         return key == null
                 ? Postgres.open(config(database, port), StoreHooks.NONE)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.FreshDatabase;
+import dev.bedstone.testkit.FreshMongo;
+import dev.bedstone.testkit.MongoTest;
 import dev.bedstone.testkit.PostgresTest;
 import dev.bedstone.testkit.docs.Guide;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files of the guide are migrations that work and whose undos are proven. */
 @PostgresTest
 @ClickHouseTest
+@MongoTest
 class GuideTest {
 
     @Test
@@ -26,6 +29,28 @@ class GuideTest {
             assertThat(project.migrations().up().scripts()).hasSize(4);
             assertThat(project.values("select title from document_title")).containsExactly("first");
             project.migrations().validate();
+        }
+    }
+
+    @Test
+    void theFilesForMongoWork(FreshMongo fresh, @TempDir Path folder) throws Exception {
+        Guide guide = Guide.read(Path.of("../../docs/guides/mongo.md"));
+        try (MongoProject project = new MongoProject(fresh, folder)) {
+            guide.files("json").forEach(project::file);
+
+            project.migrations().verify();
+            assertThat(project.migrations().up().scripts()).hasSize(2);
+            assertThat(project.objects())
+                    .containsExactly(
+                            "campaigns", "campaigns/ended", "campaigns/name", "campaigns/status");
+            assertThat(project.documents("campaigns"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"reach\": 11");
+            project.migrations().validate();
+            project.migrations(MigrationOptions.STANDARD.allowingDataLoss())
+                    .down(MigrationTarget.BASE);
+            assertThat(project.objects()).isEmpty();
         }
     }
 

@@ -56,6 +56,13 @@ public final class CollectionDefinition<R extends Record, I> {
                 List.of());
     }
 
+    /** A collection that is there, whatever its name. */
+    static <R extends Record, I> CollectionDefinition<R, I> found(
+            String name, Class<R> type, String id) {
+        return new CollectionDefinition<>(
+                new Shape<>(name, type, id, true, false, Optional.empty()), List.of());
+    }
+
     /** The same for documents that belong to no tenant, such as templates everybody uses. */
     public CollectionDefinition<R, I> ofPlatform() {
         return new CollectionDefinition<>(shape.ofPlatform(), indexes);

@@ -17,6 +17,10 @@ import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.contracts.TenantAttack;
+import dev.bedstone.contracts.TenantBound;
+import dev.bedstone.contracts.TenantFault;
+import dev.bedstone.contracts.TenantTrial;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.mongo.internal.Calls;
@@ -25,6 +29,8 @@ import dev.bedstone.mongo.internal.RecordCollection;
 import dev.bedstone.mongo.internal.ServerChecks;
 import dev.bedstone.mongo.internal.Shape;
 import dev.bedstone.mongo.internal.migration.MongoMigrations;
+import dev.bedstone.mongo.internal.tenancy.MongoTenancy;
+import dev.bedstone.mongo.internal.tenancy.Planted;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +45,7 @@ import org.bson.conversions.Bson;
  * its journal, reads come from the primary, every call ends within its time. Thread-safe; made for
  * virtual threads.
  */
-public final class Mongo implements Store, Probed, Migratable {
+public final class Mongo implements Store, Probed, Migratable, TenantBound {
 
     private static final StoreId ID = StoreId.of(StoreKind.MONGO);
     private static final String SETTING = "bedstone.mongo";
@@ -48,6 +54,7 @@ public final class Mongo implements Store, Probed, Migratable {
     private final MongoDatabase database;
     private final MongoHealth health;
     private final MongoMigrations migrations;
+    private final MongoTenancy tenancy;
     private final List<Problem> advice;
     private final Map<Shape<?>, RecordCollection<?>> collections = new ConcurrentHashMap<>();
 
@@ -56,6 +63,7 @@ public final class Mongo implements Store, Probed, Migratable {
         this.database = calls.client().getDatabase(config.database());
         this.health = new MongoHealth(calls, config.database());
         this.migrations = new MongoMigrations(ID, SETTING, config, calls);
+        this.tenancy = new MongoTenancy(calls, database, this::planted);
         this.advice = advice;
     }
 
@@ -103,7 +111,7 @@ public final class Mongo implements Store, Probed, Migratable {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.PROBED, Capability.MIGRATABLE);
+        return Set.of(Capability.PROBED, Capability.MIGRATABLE, Capability.TENANT_BOUND);
     }
 
     /**
@@ -197,6 +205,41 @@ public final class Mongo implements Store, Probed, Migratable {
     @Override
     public String print(List<MigrationScript> scripts, String who) {
         return MongoMigrations.print(scripts, who);
+    }
+
+    /** {@inheritDoc} Finds unique indexes that are unique across tenants. */
+    @Override
+    public List<TenantFault> lint() {
+        return tenancy.lint();
+    }
+
+    @Override
+    public List<TenantAttack> attacks() {
+        return tenancy.attacks();
+    }
+
+    /**
+     * {@inheritDoc} Collections of tenants are those whose documents or indexes name the tenant
+     * within {@code _id}; the copy has their indexes.
+     */
+    @Override
+    public TenantTrial openTrial() {
+        return tenancy.openTrial();
+    }
+
+    @Override
+    public TenantTrial openLiveTrial() {
+        return tenancy.openLiveTrial();
+    }
+
+    private Documents<Planted, String> planted(MongoDatabase where, String name, boolean guarded) {
+        CollectionDefinition<Planted, String> definition =
+                CollectionDefinition.found(name, Planted.class, "id");
+        RecordCollection<Planted> found =
+                guarded
+                        ? new RecordCollection<>(calls, where, definition.shape())
+                        : RecordCollection.unguarded(calls, where, definition.shape());
+        return new Documents<>(definition, found, InstantSource.system(), calls.time(), true);
     }
 
     @Override

@@ -274,6 +274,18 @@ class MigrateVerbsTest {
     }
 
     @Test
+    void aNewMigrationOfMongoIsAListOfCommands() throws Exception {
+        good("migrate", "new", "campaigns", "--store", "mongo");
+        List<String> files = shell.out().lines().toList();
+        assertThat(files)
+                .hasSize(2)
+                .allMatch(file -> file.matches("migrations/mongo/[VU]\\d{14}__campaigns\\.json"));
+        good("migrate", "new", "x", "--store", "mongo", "--irreversible", "it \"is\" gone");
+        assertThat(directory.resolve(shell.out().strip()))
+                .hasContent("{\"irreversible\": \"it \\\"is\\\" gone\", \"commands\": [\n]}");
+    }
+
+    @Test
     void whatIsNotThereIsSaid() throws Exception {
         failed(ExitCodes.WRONG_USE, "migrate", "status");
         assertThat(shell.err()).contains("there are no migrations", "bedstone migrate new");

@@ -216,7 +216,8 @@ public final class ConfigReader {
                 values.get(GeneralSettings.ENGINES_POSTGRES_MAJOR),
                 values.get(GeneralSettings.ENGINES_REDIS_PORT),
                 values.get(GeneralSettings.ENGINES_REDIS_CACHE_PORT),
-                values.get(GeneralSettings.ENGINES_CLICKHOUSE_PORT));
+                values.get(GeneralSettings.ENGINES_CLICKHOUSE_PORT),
+                values.get(GeneralSettings.ENGINES_MONGO_PORT));
     }
 
     /** What has no effect is worth a word: a password without a host opens no store. */

@@ -86,6 +86,10 @@ public final class GeneralSettings {
                     "Port of the local Redis for caches; 0 for any free one.");
     static final Setting<Integer> ENGINES_CLICKHOUSE_PORT =
             port("engines.clickhouse.port", "Port of the local ClickHouse; 0 for any free one.");
+    static final Setting<Integer> ENGINES_MONGO_PORT =
+            port(
+                    "engines.mongo.port",
+                    "Port of the local stand-in for MongoDB; 0 for any free one.");
 
     static final List<Setting<?>> ALL =
             List.of(
@@ -101,7 +105,8 @@ public final class GeneralSettings {
                     ENGINES_POSTGRES_MAJOR,
                     ENGINES_REDIS_PORT,
                     ENGINES_REDIS_CACHE_PORT,
-                    ENGINES_CLICKHOUSE_PORT);
+                    ENGINES_CLICKHOUSE_PORT,
+                    ENGINES_MONGO_PORT);
 
     private GeneralSettings() {}
 

@@ -50,9 +50,11 @@ public final class Aggregating<T> {
     }
 
     private List<BsonDocument> pipeline() {
-        BsonDocument predicate = reading.binding().bound(new BsonDocument());
+        Binding binding = reading.binding();
         Rendering own = reading.collection().rendering();
-        return new Pipelines(predicate)
-                .bound(stages.stream().map(stage -> stage.render(own)).toList());
+        List<BsonDocument> rendered = stages.stream().map(stage -> stage.render(own)).toList();
+        return binding.guarded()
+                ? new Pipelines(binding.bound(new BsonDocument())).bound(rendered)
+                : rendered;
     }
 }

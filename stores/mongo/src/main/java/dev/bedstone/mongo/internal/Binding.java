@@ -15,13 +15,15 @@ import org.bson.BsonValue;
  *
  * @param tenant whose; empty for a collection of the platform
  * @param live whether deleted documents are hidden
+ * @param guarded whether the tenant stands in every question; not for what {@code tenant prove}
+ *     compares with
  */
-record Binding(Optional<TenantId> tenant, boolean live) {
+record Binding(Optional<TenantId> tenant, boolean live, boolean guarded) {
 
     /** The filter, and beside it what binds it. */
     BsonDocument bound(BsonDocument filter) {
         List<BsonDocument> parts = new ArrayList<>();
-        tenant.ifPresent(owner -> parts.add(ofTenant(owner)));
+        tenant.filter(owner -> guarded).ifPresent(owner -> parts.add(ofTenant(owner)));
         if (live) {
             parts.add(new BsonDocument(Names.DELETED_AT, equal(BsonNull.VALUE)));
         }
@@ -35,7 +37,10 @@ record Binding(Optional<TenantId> tenant, boolean live) {
 
     /** The one document with this identifier. */
     BsonDocument byId(BsonValue key) {
-        BsonDocument filter = new BsonDocument(Names.ID, equal(id(key)));
+        BsonDocument filter =
+                guarded
+                        ? new BsonDocument(Names.ID, equal(id(key)))
+                        : new BsonDocument(Names.KEY_PATH, equal(key));
         if (live) {
             filter.append(Names.DELETED_AT, equal(BsonNull.VALUE));
         }

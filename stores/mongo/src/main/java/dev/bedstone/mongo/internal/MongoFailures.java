@@ -25,16 +25,12 @@ import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.NotFound;
 import dev.bedstone.kernel.OutcomeUnknown;
-import dev.bedstone.kernel.RedactedCause;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.TimedOut;
 import dev.bedstone.kernel.Unavailable;
-import dev.bedstone.kernel.Unsupported;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonMaximumSizeExceededException;
@@ -48,10 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MongoFailures {
 
-    /** The server names the index, and after it the values, which are not ours to repeat. */
-    private static final Pattern INDEX =
-            Pattern.compile(" index: (?:\\S*\\$)?([A-Za-z0-9_.-]{1,120}) dup key");
-
     /** What the driver learnt in the background it tells in its message alone. */
     private static final String TLS_TROUBLE = "javax.net.ssl.";
 
@@ -63,18 +55,18 @@ public final class MongoFailures {
                     frame.getClassName().endsWith(".DefaultConnectionPool")
                             && frame.getMethodName().equals("get");
 
-    private final StoreId store;
     private final String setting;
-    private final boolean showData;
+    private final FailureContexts contexts;
+    private final ServerRefusals refusals;
 
     /**
      * @param setting where the server is configured, such as {@code bedstone.mongo}
      * @param showData whether the driver's exception is attached as it is
      */
     public MongoFailures(StoreId store, String setting, boolean showData) {
-        this.store = store;
         this.setting = setting;
-        this.showData = showData;
+        this.contexts = new FailureContexts(store, showData);
+        this.refusals = new ServerRefusals(contexts, setting);
     }
 
     /**
@@ -93,14 +85,14 @@ public final class MongoFailures {
             case MongoSocketReadTimeoutException late -> late(operation, changes, late);
             case MongoSocketException broken -> lost(operation, changes, broken);
             case MongoWriteException refused ->
-                    ofCode(operation, changes, refused.getError().getCode(), refused);
+                    refused(operation, changes, refused.getError().getCode(), refused);
             case MongoBulkWriteException refused -> ofBulk(operation, refused);
             case MongoWriteConcernException unconfirmed ->
                     unconfirmed(operation, unconfirmed.getCode(), unconfirmed);
             case MongoCommandException refused ->
-                    ofCode(operation, changes, refused.getErrorCode(), refused);
+                    refused(operation, changes, refused.getErrorCode(), refused);
             case MongoServerException refused ->
-                    ofCode(operation, changes, refused.getCode(), refused);
+                    refused(operation, changes, refused.getCode(), refused);
             case BsonMaximumSizeExceededException large -> tooLarge(operation, large);
             case BsonSerializationException unreadable ->
                     unreadable(operation, changes, unreadable);
@@ -251,81 +243,12 @@ public final class MongoFailures {
     /** What became of one document of several. */
     public StoreFailure ofWrite(
             String operation, com.mongodb.WriteError error, @Nullable Throwable thrown) {
-        return ofCode(operation, true, error.getCode(), error.getMessage(), thrown);
+        return refusals.of(operation, true, error.getCode(), error.getMessage(), thrown);
     }
 
-    private StoreFailure ofCode(
+    private StoreFailure refused(
             String operation, boolean changes, int code, MongoException thrown) {
-        String text = String.valueOf(thrown.getMessage());
-        return ofCode(operation, changes, code, text, thrown);
-    }
-
-    private StoreFailure ofCode(
-            String operation, boolean changes, int code, String text, @Nullable Throwable thrown) {
-        return switch (ErrorCodes.meaning(code)) {
-            case DUPLICATE -> conflict(operation, "the key is there already", code, text, thrown);
-            case CHECK ->
-                    new Conflict(
-                            refused(operation, "a rule of the collection says no", code, thrown),
-                            Conflict.Kind.CHECK,
-                            Optional.empty());
-            case EXISTS ->
-                    new Conflict(
-                            refused(operation, "it is there already", code, thrown),
-                            Conflict.Kind.UNIQUE,
-                            Optional.empty());
-            case WRITE_CONFLICT ->
-                    new Conflict(
-                            refused(operation, "somebody else wrote it first", code, thrown),
-                            Conflict.Kind.SERIALIZATION,
-                            Optional.empty());
-            case DENIED ->
-                    new Denied(
-                            refused(operation, "the user may not do that", code, thrown)
-                                    .withAdvice("grant it, or use another user"));
-            case TIME_LIMIT ->
-                    new TimedOut(
-                            refused(operation, "the server ended it for its time", code, thrown)
-                                    .withAdvice("look for a missing index, or allow more time"),
-                            changes ? Effect.UNKNOWN : Effect.NONE);
-            case UNAVAILABLE ->
-                    new Unavailable(
-                            refused(operation, "the member cannot serve it now", code, thrown)
-                                    .withAdvice("the set may be electing; check its state"));
-            case CURSOR_GONE ->
-                    new Unavailable(
-                            refused(operation, "the server gave up the cursor", code, thrown)
-                                    .withAdvice("read faster, or begin again"));
-            case UNSUPPORTED ->
-                    new Unsupported(
-                            refused(operation, "the server does not know it", code, thrown)
-                                    .withAdvice("check the server's version and kind"));
-            case MISSING ->
-                    new NotFound(refused(operation, ErrorCodes.missing(code), code, thrown));
-            case REFUSED ->
-                    new Misconfigured(
-                            refused(operation, "the server refuses it", code, thrown)
-                                    .withAdvice(
-                                            "check it against the server's version; "
-                                                    + setting
-                                                    + ".show-data-in-failures shows its words"));
-        };
-    }
-
-    private StoreFailure conflict(
-            String operation, String what, int code, String text, @Nullable Throwable thrown) {
-        return new Conflict(
-                refused(operation, what, code, thrown), Conflict.Kind.UNIQUE, index(text));
-    }
-
-    private static Optional<String> index(String text) {
-        Matcher found = INDEX.matcher(text);
-        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
-    }
-
-    private FailureContext refused(
-            String operation, String what, int code, @Nullable Throwable thrown) {
-        return context(operation, what, thrown).withCode(code > 0 ? String.valueOf(code) : null);
+        return refusals.of(operation, changes, code, String.valueOf(thrown.getMessage()), thrown);
     }
 
     private StoreFailure tooLarge(String operation, RuntimeException thrown) {
@@ -400,10 +323,6 @@ public final class MongoFailures {
     }
 
     private FailureContext context(String operation, String what, @Nullable Throwable thrown) {
-        FailureContext context = FailureContext.of(store, operation, what);
-        if (thrown == null) {
-            return context;
-        }
-        return context.withCause(showData ? thrown : RedactedCause.of(thrown));
+        return contexts.of(operation, what, thrown);
     }
 }

@@ -24,6 +24,7 @@ public final class RecordCollection<R extends Record> {
 
     private final Calls calls;
     private final Shape<R> shape;
+    private final boolean guarded;
     private final RecordShape<R> records;
     private final MongoCollection<BsonDocument> plain;
     private final MongoCollection<R> reading;
@@ -36,8 +37,13 @@ public final class RecordCollection<R extends Record> {
      * @throws IllegalArgumentException if a component of the record has a type that cannot be kept
      */
     public RecordCollection(Calls calls, MongoDatabase database, Shape<R> shape) {
+        this(calls, database, shape, true);
+    }
+
+    private RecordCollection(Calls calls, MongoDatabase database, Shape<R> shape, boolean guarded) {
         this.calls = calls;
         this.shape = shape;
+        this.guarded = guarded;
         this.records = new RecordShape<>(shape.type());
         this.registry =
                 CodecRegistries.fromRegistries(
@@ -53,6 +59,15 @@ public final class RecordCollection<R extends Record> {
         this.reading = plain.withDocumentClass(shape.type()).withCodecRegistry(ours);
         this.writing = plain.withDocumentClass(owned.getEncoderClass()).withCodecRegistry(ours);
         this.rendering = new Rendering(new Names(shape.id(), shape.ofTenant()), registry);
+    }
+
+    /**
+     * A collection without what keeps tenants apart, on a copy: by comparison with it {@code tenant
+     * prove} shows that an attack would succeed.
+     */
+    public static <R extends Record> RecordCollection<R> unguarded(
+            Calls calls, MongoDatabase database, Shape<R> shape) {
+        return new RecordCollection<>(calls, database, shape, false);
     }
 
     /** Reads records of documents that were fetched as they are. */
@@ -84,7 +99,8 @@ public final class RecordCollection<R extends Record> {
     Binding binding(boolean live) {
         return new Binding(
                 shape.ofTenant() ? Optional.of(Scope.current().tenant()) : Optional.empty(),
-                live && shape.keepsDeleted());
+                live && shape.keepsDeleted(),
+                guarded);
     }
 
     BsonValue key(Object id) {

@@ -17,13 +17,13 @@ import org.bson.Document;
  * @param writable whether it takes writes
  * @param standIn whether it is Bedstone's stand-in and not MongoDB
  */
-record ServerFacts(String version, String role, boolean writable, boolean standIn) {
+public record ServerFacts(String version, String role, boolean writable, boolean standIn) {
 
     private static final String STAND_IN = "bedstone-standin";
     private static final String ADMIN = "admin";
 
     /** Asks, by {@code deadline}. */
-    static ServerFacts ask(Calls calls, String operation, Deadline deadline) {
+    public static ServerFacts ask(Calls calls, String operation, Deadline deadline) {
         Document hello = command(calls, operation, deadline, ADMIN, new Document("hello", 1));
         Document info = command(calls, operation, deadline, ADMIN, new Document("buildInfo", 1));
         List<?> modules = info.get("modules") instanceof List<?> named ? named : List.of();

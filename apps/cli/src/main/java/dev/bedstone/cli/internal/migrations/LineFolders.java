@@ -18,7 +18,7 @@ public final class LineFolders {
 
     private static final String USUAL_NAME = "app";
     private static final List<StoreKind> WITH_SCRIPTS =
-            List.of(StoreKind.POSTGRES, StoreKind.CLICKHOUSE);
+            List.of(StoreKind.POSTGRES, StoreKind.CLICKHOUSE, StoreKind.MONGO);
 
     private final BedstoneConfig config;
 
@@ -31,13 +31,16 @@ public final class LineFolders {
         return new LineFolders(config);
     }
 
+    /** A folder, which need not exist, and the store whose files are in it. */
+    public record Found(Path folder, StoreKind store) {}
+
     /**
-     * The folder of the only line that is chosen; need not exist.
+     * The folder of the only line that is chosen.
      *
      * @param store the store that was named, if one was
      * @throws ConfigurationException if none is chosen, or several
      */
-    public Path choose(BiPredicate<String, StoreKind> chosen, Optional<StoreKind> store) {
+    public Found choose(BiPredicate<String, StoreKind> chosen, Optional<StoreKind> store) {
         List<Line> lines =
                 written(
                         candidates(store).stream()
@@ -48,7 +51,7 @@ public final class LineFolders {
         }
         Line line = lines.getFirst();
         checkStore(line.store());
-        return folder(line);
+        return new Found(folder(line), line.store());
     }
 
     /** Lines of the class path that are not among the project's sources come from elsewhere. */
@@ -68,7 +71,7 @@ public final class LineFolders {
                             new Problem(
                                     store.title(),
                                     "cannot be migrated yet",
-                                    "name postgres or clickhouse")));
+                                    "name postgres, clickhouse or mongo")));
         }
     }
 
@@ -101,6 +104,7 @@ public final class LineFolders {
         List<Line> lines = new ArrayList<>();
         config.postgres().ifPresent(there -> lines.add(usual(StoreKind.POSTGRES)));
         config.clickhouse().ifPresent(there -> lines.add(usual(StoreKind.CLICKHOUSE)));
+        config.mongo().ifPresent(there -> lines.add(usual(StoreKind.MONGO)));
         return lines;
     }
 

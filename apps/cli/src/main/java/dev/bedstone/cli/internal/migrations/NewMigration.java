@@ -2,6 +2,7 @@ package dev.bedstone.cli.internal.migrations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.bedstone.contracts.StoreKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,13 +23,14 @@ import java.util.stream.Stream;
  * script that is repeated. Never changes a file that is there.
  *
  * @param folder where they come; made if it is not there
+ * @param store whose language they are written in
  * @param description what the migration is for; holds a letter or a digit
  * @param shape what is written
  */
-public record NewMigration(Path folder, String description, Shape shape) {
+public record NewMigration(Path folder, StoreKind store, String description, Shape shape) {
 
     private static final DateTimeFormatter VERSION = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
-    private static final Pattern TIMED = Pattern.compile("[VU](\\d{14})__.*\\.sql");
+    private static final Pattern TIMED = Pattern.compile("[VU](\\d{14})__.*\\.(?:sql|json)");
 
     /** What a new migration consists of. */
     public sealed interface Shape {
@@ -50,16 +52,11 @@ public record NewMigration(Path folder, String description, Shape shape) {
         return switch (shape) {
             case Shape.Pair pair ->
                     List.of(
-                            write("V" + version + "__", "version.sql", version, ""),
-                            write("U" + version + "__", "undo.sql", version, ""));
+                            write("V" + version + "__", "version", version),
+                            write("U" + version + "__", "undo", version));
             case Shape.Irreversible irreversible ->
-                    List.of(
-                            write(
-                                    "V" + version + "__",
-                                    "version.sql",
-                                    version,
-                                    "-- irreversible: " + irreversible.reason() + "\n"));
-            case Shape.Repeated repeated -> List.of(write("R__", "repeated.sql", "", ""));
+                    List.of(write("V" + version + "__", "version", version));
+            case Shape.Repeated repeated -> List.of(write("R__", "repeated", ""));
         };
     }
 
@@ -77,14 +74,31 @@ public record NewMigration(Path folder, String description, Shape shape) {
         }
     }
 
-    private Path write(String prefix, String template, String version, String header)
-            throws IOException {
-        Path file = folder.resolve(prefix + slug() + ".sql");
+    private Path write(String prefix, String template, String version) throws IOException {
+        String suffix = store == StoreKind.MONGO ? ".json" : ".sql";
+        Path file = folder.resolve(prefix + slug() + suffix);
         String text =
-                template(template)
+                template(template + suffix)
                         .replace("@description@", description.strip())
                         .replace("@version@", version);
-        return Files.writeString(file, header + text, StandardOpenOption.CREATE_NEW);
+        return Files.writeString(file, headed(text), StandardOpenOption.CREATE_NEW);
+    }
+
+    private String headed(String text) {
+        if (shape instanceof Shape.Irreversible irreversible) {
+            return store == StoreKind.MONGO
+                    ? "{\"irreversible\": "
+                            + quoted(irreversible.reason())
+                            + ", \"commands\": "
+                            + text.strip()
+                            + "}\n"
+                    : "-- irreversible: " + irreversible.reason() + "\n" + text;
+        }
+        return text;
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private String slug() {

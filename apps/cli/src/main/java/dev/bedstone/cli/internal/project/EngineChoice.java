@@ -46,6 +46,7 @@ public record EngineChoice(Project project, Path data) {
         options = withPort(options, "redis", configured.redisPort());
         options = withPort(options, "redis-cache", configured.redisCachePort());
         options = withPort(options, "clickhouse", configured.clickhousePort());
+        options = withPort(options, "mongo", configured.mongoPort());
         for (Map.Entry<String, Integer> port : ports.entrySet()) {
             options = options.withPort(port.getKey(), port.getValue());
         }

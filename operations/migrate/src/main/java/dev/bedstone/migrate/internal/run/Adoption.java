@@ -42,6 +42,10 @@ public final class Adoption {
     private static final String CLICKHOUSE_VERSION =
             "select version, dirty from schema_migrations order by sequence desc limit 1";
 
+    private static final String MONGO_VERSION =
+            "{\"find\": \"schema_migrations\","
+                    + " \"projection\": {\"_id\": 0, \"version\": 1, \"dirty\": 1}, \"limit\": 1}";
+
     private final LoadedLine line;
     private final MigrationSession session;
     private final MigrationScratch scratch;
@@ -63,6 +67,9 @@ public final class Adoption {
      */
     public Version adopt() {
         checkUntouched();
+        if (line.store() == StoreKind.MONGO) {
+            return mongo();
+        }
         List<String> found =
                 session.query(isClickHouse() ? CLICKHOUSE_HAS : HAS).getFirst().stream()
                         .map(String::valueOf)
@@ -77,6 +84,16 @@ public final class Adoption {
                 "the database",
                 "holds neither flyway_schema_history nor schema_migrations in its search path",
                 "use baseline with the version it has");
+    }
+
+    private Version mongo() {
+        if (session.query(MONGO_VERSION).isEmpty()) {
+            throw refused(
+                    "the database",
+                    "holds no version of golang-migrate in schema_migrations",
+                    "use baseline with the version it has");
+        }
+        return golangMigrate();
     }
 
     /** Says that everything up to a version is there. */
@@ -154,9 +171,11 @@ public final class Adoption {
     private Version golangMigrate() {
         List<Version> versions = new ArrayList<>();
         String last =
-                isClickHouse()
-                        ? CLICKHOUSE_VERSION
-                        : "select version, dirty from schema_migrations";
+                switch (line.store()) {
+                    case CLICKHOUSE -> CLICKHOUSE_VERSION;
+                    case MONGO -> MONGO_VERSION;
+                    default -> "select version, dirty from schema_migrations";
+                };
         for (var row : session.query(last)) {
             Version version = Version.of(String.valueOf(row.get(0)));
             if (isTrue(String.valueOf(row.get(1)))) {

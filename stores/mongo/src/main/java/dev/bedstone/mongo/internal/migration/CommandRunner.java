@@ -149,14 +149,10 @@ final class CommandRunner {
             channel.carryOut(complete(command), step.script.timeout());
         } catch (RefusedException refused) {
             journalQuietly(step);
-            String what =
-                    refused.words().isEmpty()
-                            ? String.valueOf(refused.failure().getMessage())
-                            : refused.failure().getMessage() + ": " + refused.words();
             throw new StatementFailedException(
                     step.number,
                     CommandText.position(step.statement.text(), refused.words()),
-                    what,
+                    refused.words(),
                     refused.failure(),
                     refused.failure());
         } catch (StoreFailure failure) {

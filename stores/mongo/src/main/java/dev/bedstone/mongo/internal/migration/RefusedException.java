@@ -19,7 +19,8 @@ final class RefusedException extends Exception {
     RefusedException(StoreFailure failure, String words) {
         super(failure.getMessage(), failure);
         this.failure = failure;
-        this.words = cleaned(words);
+        String said = words.isEmpty() ? String.valueOf(failure.getMessage()) : cleaned(words);
+        this.words = said + failure.nativeCode().map(code -> " [" + code + "]").orElse("");
     }
 
     /** What it means for a caller. */
@@ -27,7 +28,7 @@ final class RefusedException extends Exception {
         return failure;
     }
 
-    /** What the server said, in one line and without documents and values. */
+    /** What the server said, in one line and without documents and values, with its code. */
     String words() {
         return words;
     }

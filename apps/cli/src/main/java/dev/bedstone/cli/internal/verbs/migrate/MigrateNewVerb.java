@@ -53,12 +53,13 @@ public final class MigrateNewVerb extends Verb {
     public Integer call() throws IOException {
         check();
         Project project = Project.of(root());
-        Path folder =
+        LineFolders.Found line =
                 LineFolders.of(project.loader().load().config())
                         .choose(lines::choose, lines.store());
         try {
             for (Path file :
-                    new NewMigration(folder, name, shape()).write(shell().time().instant())) {
+                    new NewMigration(line.folder(), line.store(), name, shape())
+                            .write(shell().time().instant())) {
                 shell().print(shown(file));
             }
         } catch (FileAlreadyExistsException there) {
