@@ -5,6 +5,7 @@ import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.MigrationScratch;
 import dev.bedstone.contracts.MigrationScript;
 import dev.bedstone.contracts.MigrationSession;
+import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PostgresFailures;
@@ -19,6 +20,9 @@ import org.postgresql.jdbc.PgConnection;
 public final class PostgresMigrations {
 
     private static final String OPERATION = "migrate";
+
+    /** PgBouncer lets no session begin with settings, as those of migrations do. */
+    private static final String REFUSED_OPTIONS = "08P01";
 
     private final PostgresConfig config;
     private final PostgresFailures failures;
@@ -83,7 +87,9 @@ public final class PostgresMigrations {
             if (connection != null) {
                 Connector.quietly(connection);
             }
-            throw failures.of(OPERATION, Phase.CONNECT, e);
+            throw REFUSED_OPTIONS.equals(e.getSQLState())
+                    ? pooler()
+                    : failures.of(OPERATION, Phase.CONNECT, e);
         }
     }
 
@@ -93,13 +99,17 @@ public final class PostgresMigrations {
                 ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
             if (row.next() && row.getInt(1) != connection.getBackendPID()) {
                 Connector.quietly(connection);
-                throw failures.misconfigured(
-                        OPERATION,
-                        "bedstone.postgres.migration.url leads to a pooler, where neither locks nor"
-                                + " concurrent index builds hold",
-                        "let it lead to the server itself");
+                throw pooler();
             }
         }
+    }
+
+    private Misconfigured pooler() {
+        return failures.misconfigured(
+                OPERATION,
+                "bedstone.postgres.migration.url leads to a pooler, where neither locks nor"
+                        + " concurrent index builds hold",
+                "let it lead to the server itself");
     }
 
     private static PostgresEndpoint in(PostgresEndpoint endpoint, String database) {
