@@ -10,7 +10,6 @@ import dev.bedstone.contracts.Migratable;
 import dev.bedstone.contracts.MigrationScratch;
 import dev.bedstone.contracts.MigrationScript;
 import dev.bedstone.contracts.MigrationSession;
-import dev.bedstone.contracts.Observer;
 import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.Probed;
 import dev.bedstone.contracts.Store;
@@ -23,48 +22,25 @@ import dev.bedstone.contracts.TenantFault;
 import dev.bedstone.contracts.TenantTrial;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Deadline;
-import dev.bedstone.kernel.Ids;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Problem;
-import dev.bedstone.kernel.Retry;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.postgres.internal.Binding;
-import dev.bedstone.postgres.internal.Connections;
-import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Context;
-import dev.bedstone.postgres.internal.DirectLeases;
-import dev.bedstone.postgres.internal.DirectWork;
-import dev.bedstone.postgres.internal.ForeignLeases;
-import dev.bedstone.postgres.internal.JoinedUnits;
-import dev.bedstone.postgres.internal.LentDataSource;
-import dev.bedstone.postgres.internal.Outbox;
-import dev.bedstone.postgres.internal.Phase;
-import dev.bedstone.postgres.internal.PlatformWork;
-import dev.bedstone.postgres.internal.Positions;
-import dev.bedstone.postgres.internal.PostgresFailures;
-import dev.bedstone.postgres.internal.PostgresHealth;
-import dev.bedstone.postgres.internal.ReplicatedUnits;
-import dev.bedstone.postgres.internal.ServerChecks;
+import dev.bedstone.postgres.internal.Parts;
 import dev.bedstone.postgres.internal.ServerChecks.Demands;
-import dev.bedstone.postgres.internal.SqlTexts;
-import dev.bedstone.postgres.internal.StatementLog;
 import dev.bedstone.postgres.internal.TransactionRunner;
 import dev.bedstone.postgres.internal.Units;
-import dev.bedstone.postgres.internal.Units.Repeat;
-import dev.bedstone.postgres.internal.copy.BulkLoad;
 import dev.bedstone.postgres.internal.migration.PostgresMigrations;
 import dev.bedstone.postgres.internal.tenancy.PostgresTenancy;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 
 /**
  * An opened PostgreSQL database: a pool of connections as the application's role. Thread-safe; made
@@ -84,57 +60,19 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
 
     private static final StoreId ID = StoreId.of(StoreKind.POSTGRES);
 
-    private final PostgresFailures failures;
-    private final Connections connections;
-    private final Units units;
-    private final @Nullable ReplicatedUnits replicated;
-    private final Context context;
-    private final Retry retry;
-    private final PostgresConfig config;
-    private final DirectLeases direct = new DirectLeases();
+    private final Parts parts;
     private final PostgresTransactions bound;
     private final PostgresTransactions unbound;
-    private final PlatformWork platform;
-    private final DirectWork owner;
-    private final DirectWork loader;
     private final PostgresMigrations migrations;
     private final PostgresTenancy tenancy;
-    private final PostgresHealth health;
-    private final DataSource dataSource;
-    private final List<Problem> advice;
 
-    private Postgres(
-            PostgresConfig config, StoreHooks hooks, Connector connector, List<Problem> advice) {
-        this.failures = new PostgresFailures(ID, config.showDataInFailures());
-        this.connections = new Connections(connector, config, failures);
-        this.context =
-                new Context(
-                        failures,
-                        new Observer(ID, hooks),
-                        new SqlTexts(),
-                        new StatementLog(config.statements()),
-                        new Outbox(new Ids(InstantSource.system())),
-                        Positions.of(config.replica().isPresent()));
-        this.retry = new Retry(config.retry());
-        this.units = new Units(connections, context, retry, config.timeouts().call());
-        this.replicated =
-                config.replica()
-                        .map(endpoint ->
-                                ReplicatedUnits.of(
-                                        units, endpoint, config, context, retry, connector))
-                        .orElse(null);
-        TransactionRunner runner = replicated != null ? replicated : units;
-        this.bound = new PostgresTransactions(runner, context, () -> Binding.of(Scope.current()));
-        this.unbound = new PostgresTransactions(runner, context, Binding::noTenant);
-        this.config = config;
-        this.platform = new PlatformWork(config, context, retry);
-        this.owner = DirectWork.owner(config, context, direct);
-        this.loader = DirectWork.loader(config, context, direct);
-        this.migrations = new PostgresMigrations(config, failures);
-        this.tenancy = new PostgresTenancy(config, failures);
-        this.health = new PostgresHealth(connections, failures, replicated);
-        this.dataSource = new LentDataSource(connections, config.timeouts().socket());
-        this.advice = advice;
+    private Postgres(Parts parts) {
+        this.parts = parts;
+        this.bound = ofTenant(parts.application(), parts.context());
+        this.unbound =
+                new PostgresTransactions(parts.application(), parts.context(), Binding::noTenant);
+        this.migrations = new PostgresMigrations(parts.config(), parts.failures());
+        this.tenancy = new PostgresTenancy(parts.config(), parts.failures());
     }
 
     /** Opens PostgreSQL from an application's configuration. */
@@ -155,20 +93,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     }
 
     private static Postgres open(PostgresConfig config, StoreHooks hooks, Demands demands) {
-        PostgresFailures failures = new PostgresFailures(ID, config.showDataInFailures());
-        try {
-            Connector connector = new Connector(config.primary(), config);
-            List<Problem> advice;
-            try (PgConnection connection = connector.open()) {
-                advice = ServerChecks.check(connection, config, demands);
-            }
-            return new Postgres(config, hooks, connector, advice);
-        } catch (SQLException e) {
-            throw failures.of("open", Phase.CONNECT, e);
-        } catch (IllegalArgumentException e) {
-            throw failures.misconfigured(
-                    "open", String.valueOf(e.getMessage()), "correct the configuration");
-        }
+        return new Postgres(Parts.open(ID, config, hooks, demands));
     }
 
     /**
@@ -256,7 +181,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     public <T extends @Nullable Object, X extends Exception> T platform(
             String reason, TransactionOptions options, PostgresWork<T, X> work) throws X {
         checkOpen("platform");
-        return platform.run(reason, options, in(work));
+        return parts.platform().run(reason, options, in(work));
     }
 
     /**
@@ -270,7 +195,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
      */
     public long purge() {
         checkOpen("purge");
-        return platform.purgeIdempotencyKeys(config.keepIdempotencyKeys());
+        return parts.platform().purgeIdempotencyKeys(parts.config().keepIdempotencyKeys());
     }
 
     /**
@@ -285,7 +210,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
     public <T extends @Nullable Object, X extends Exception> T owner(PostgresWork<T, X> work)
             throws X {
         checkOpen("owner");
-        return owner.run(TransactionOptions.STANDARD, Binding.owner(), in(work));
+        return parts.owner().run(TransactionOptions.STANDARD, Binding.owner(), in(work));
     }
 
     /**
@@ -295,7 +220,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
      * #using(Connection)}. The connections must lead to PostgreSQL's own driver.
      */
     public PostgresTransactions using(DataSource source) {
-        return foreign(source::getConnection, true);
+        return ofTenant(parts.on(source), parts.elsewhere());
     }
 
     /**
@@ -306,29 +231,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
      * Hibernate. One such transaction works for one tenant. Used by one thread at a time.
      */
     public PostgresTransactions using(Connection connection) {
-        try {
-            return connection.getAutoCommit()
-                    ? foreign(() -> connection, false)
-                    : new PostgresTransactions(
-                            new JoinedUnits(
-                                    connection,
-                                    context.elsewhere(),
-                                    config.timeouts().call(),
-                                    direct),
-                            context,
-                            () -> Binding.of(Scope.current()));
-        } catch (SQLException e) {
-            throw failures.of("use connection", Phase.CONNECT, e);
-        }
-    }
-
-    private PostgresTransactions foreign(ForeignLeases.Source source, boolean closes) {
-        ForeignLeases leases = new ForeignLeases(source, closes, failures, direct);
-        Context there = context.elsewhere();
-        return new PostgresTransactions(
-                new Units(leases, there, retry, config.timeouts().call()),
-                there,
-                () -> Binding.of(Scope.current()));
+        return ofTenant(parts.on(connection), parts.elsewhere());
     }
 
     /** As {@link #load(String, TransactionOptions, Class, Iterator)} within 30 s. */
@@ -353,22 +256,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
      */
     public <T extends Record> long load(
             String table, TransactionOptions options, Class<T> type, Iterator<? extends T> rows) {
-        Binding binding = Binding.of(Scope.current());
-        checkOpen("load");
-        requireOutside("load its rows with tx.copyIn()");
-        if (loader.isPossible()) {
-            return loader.run(options, binding, tx -> BulkLoad.tenantRows(tx, table, type, rows));
-        }
-        TransactionOptions own =
-                options.within().isPresent()
-                        ? options
-                        : options.within(config.timeouts().statement());
-        return units.run(
-                "load",
-                own,
-                Repeat.NEVER,
-                binding,
-                tx -> BulkLoad.tenantRows(tx, table, type, rows));
+        return parts.load(table, options, type, rows);
     }
 
     /**
@@ -378,22 +266,22 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
      * with this store.
      */
     public DataSource dataSource() {
-        return dataSource;
+        return parts.lent();
     }
 
     /** What is not safe about the server, found when the store was opened. */
     public List<Problem> advice() {
-        return advice;
+        return parts.advice();
     }
 
     @Override
     public Probe probe(Deadline deadline) {
-        return health.probe(deadline);
+        return parts.health().probe(deadline);
     }
 
     @Override
     public ConnectionStatistics statistics() {
-        return connections.statistics();
+        return parts.connections().statistics();
     }
 
     @Override
@@ -453,12 +341,7 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
 
     @Override
     public void close() {
-        if (replicated != null) {
-            replicated.close();
-        }
-        connections.close();
-        platform.close();
-        direct.close();
+        parts.close();
     }
 
     @Override
@@ -466,18 +349,12 @@ public final class Postgres implements Store, Probed, Migratable, TenantBound {
         return "Postgres[" + ID + "]";
     }
 
-    private void requireOutside(String advice) {
-        if (replicated != null) {
-            replicated.requireOutside(advice);
-        } else {
-            units.requireOutside(advice);
-        }
+    private void checkOpen(String operation) {
+        parts.checkOpen(operation);
     }
 
-    private void checkOpen(String operation) {
-        if (connections.isClosed()) {
-            throw failures.closed(operation);
-        }
+    private static PostgresTransactions ofTenant(TransactionRunner runner, Context context) {
+        return new PostgresTransactions(runner, context, () -> Binding.of(Scope.current()));
     }
 
     private static Postgres openPart(PostgresConfig own, BedstoneConfig whole, StoreHooks hooks) {

@@ -82,7 +82,9 @@ class IsolationTest {
         }
     }
 
-    /** The control: in a pool that is not the layer's, what is set is there for the next borrower. */
+    /**
+     * The control: in a pool that is not the layer's, what is set is there for the next borrower.
+     */
     @Test
     void aSessionSettingLeaksInAPool(FreshDatabase database) throws SQLException {
         try (Postgres postgres =

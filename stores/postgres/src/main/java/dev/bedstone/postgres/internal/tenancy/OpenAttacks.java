@@ -65,13 +65,13 @@ final class OpenAttacks {
                         "held-cursor",
                         READ,
                         "reads a cursor WITH HOLD that another tenant's transaction left open",
-                        "not defended: a pooled connection keeps it; do not use WITH HOLD",
+                        "not defended: other pools than Bedstone's keep it; do not use WITH HOLD",
                         table -> intruder -> heldCursor(intruder, table)),
                 onTable(
                         "temporary-table",
                         READ,
                         "reads a temporary table that another tenant's transaction left",
-                        "not defended: a pooled connection keeps it; use ON COMMIT DROP",
+                        "not defended: other pools than Bedstone's keep it; use ON COMMIT DROP",
                         table -> intruder -> temporaryTable(intruder, table)),
                 once(
                         "statement-text",
