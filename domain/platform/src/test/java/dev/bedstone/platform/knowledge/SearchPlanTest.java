@@ -7,12 +7,14 @@ import dev.bedstone.migrate.MigrationOptions;
 import dev.bedstone.migrate.MigrationTarget;
 import dev.bedstone.platform.Area;
 import dev.bedstone.platform.Ground;
+import dev.bedstone.tenancy.TenantLint;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -153,6 +155,7 @@ class SearchPlanTest {
 
         ground.with(Area.leakproofSearch()).up();
 
+        assertThat(new TenantLint(List.of(ground.postgres())).run().faults()).isEmpty();
         assertUsesItsIndex(plan(WORDS), "document_search_words", "words @@");
         assertUsesItsIndex(plan(TITLES), "document_search_title", "title OPERATOR.public.%>");
         assertUsesItsIndex(plan(PLAIN), "document_search_words", "words @@");
