@@ -117,6 +117,25 @@ class SearchPlanTest {
         assertThat(plan).contains("Index Scan using document_pkey");
     }
 
+    /** A later page costs what the first one does: its index begins where the page does. */
+    @Test
+    @Order(1)
+    void aPageBeginsWhereItsCursorSays() throws SQLException {
+        String page =
+                "select id, title from platform.live_document where %s (created_at, id) <"
+                        + " ('2026-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
+                        + " order by created_at desc, id desc limit 51";
+
+        assertThat(plan(page.formatted("")))
+                .contains("using document_newest on document")
+                .containsPattern("Index Cond: .*tenant_id = .*ROW\\(created_at, id\\) <")
+                .doesNotContain("Sort");
+        assertThat(plan(page.formatted("status = 'READY' and")))
+                .contains("using document_newest_of_status on document")
+                .containsPattern("Index Cond: .*status = .*ROW\\(created_at, id\\) <")
+                .doesNotContain("Sort");
+    }
+
     /** The control: the same tables with row-level security alone cannot. */
     @Test
     @Order(2)
