@@ -133,16 +133,14 @@ class MongoKillAnywhereTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("runnerPoints")
-    void aKilledRunner(
-            String way, KillPoint point, @TempDir Path folder, FreshMongo fresh)
+    void aKilledRunner(String way, KillPoint point, @TempDir Path folder, FreshMongo fresh)
             throws Exception {
         try (MongoProject project = project(fresh, folder);
                 Child child = Child.ofMongo(fresh)) {
             if (way.equals("down")) {
                 project.migrations().up();
             }
-            try (KillingProxy proxy =
-                    new KillingProxy(project.port(), point, child::kill)) {
+            try (KillingProxy proxy = new KillingProxy(project.port(), point, child::kill)) {
                 child.order(way, fresh.config().database(), proxy.port(), folder);
                 assertThat(child.answer()).matches("dead|done \\d");
             }
@@ -163,8 +161,7 @@ class MongoKillAnywhereTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("serverPoints")
-    void aKilledServer(
-            String way, KillPoint point, @TempDir Path folder, FreshMongo fresh)
+    void aKilledServer(String way, KillPoint point, @TempDir Path folder, FreshMongo fresh)
             throws Exception {
         try (MongoProject project = project(fresh, folder)) {
             if (way.equals("down")) {

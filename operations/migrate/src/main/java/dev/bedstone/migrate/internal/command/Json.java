@@ -106,13 +106,13 @@ public record Json(@Nullable Object value, int start, int end) {
     /** The fields of an object in their order; none of anything else. */
     @SuppressWarnings("unchecked") // only maps of these are made here
     Map<String, Json> fields() {
-        return isObject() ? (Map<String, Json>) value : Map.of();
+        return value instanceof Map<?, ?> object ? (Map<String, Json>) object : Map.of();
     }
 
     /** The items of a list; none of anything else. */
     @SuppressWarnings("unchecked") // only lists of these are made here
     List<Json> items() {
-        return isList() ? (List<Json>) value : List.of();
+        return value instanceof List<?> list ? (List<Json>) list : List.of();
     }
 
     /** A field of an object. */

@@ -3,6 +3,7 @@ package dev.bedstone.migrate.internal.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +81,9 @@ final class UpdateForm {
         if (Boolean.FALSE.equals(exists)) {
             return true;
         }
-        if (asked.field(NOT).isPresent()) {
-            return Objects.equals(asked.fields().get(NOT).plain(), given.plain());
+        Optional<Json> not = asked.field(NOT);
+        if (not.isPresent()) {
+            return Objects.equals(not.get().plain(), given.plain());
         }
         boolean literal = asked.fields().keySet().stream().noneMatch(name -> name.startsWith("$"));
         return literal && !Objects.equals(asked.plain(), given.plain());
