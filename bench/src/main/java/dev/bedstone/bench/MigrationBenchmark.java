@@ -33,7 +33,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** 200 files of two statements each, beside Flyway: all of them, and none because all are done. */
+/**
+ * 200 files of two statements each, beside Flyway: all of them, and none because all are done; and
+ * as many as a project has after some years, which change what earlier ones made.
+ */
 public class MigrationBenchmark {
 
     private static final int FILES = 200;
@@ -53,18 +56,22 @@ public class MigrationBenchmark {
             Path files = Files.createDirectory(directory.resolve("files"));
             for (int file = 1; file <= FILES; file++) {
                 Files.writeString(
-                        files.resolve("V" + file + "__create.sql"),
-                        """
-                        -- irreversible: a benchmark
-                        create table t%d (id bigint primary key, title text not null);
-                        create index on t%d (title);
-                        """
-                                .formatted(file, file));
+                        files.resolve("V" + file + "__step.sql"),
+                        "-- irreversible: a benchmark\n" + script(file));
             }
             server =
                     LocalPostgres.start(
                             LocalPostgresOptions.in(directory.resolve("postgres"))
                                     .withDurable(false));
+        }
+
+        /** What a file does. */
+        String script(int file) {
+            return """
+            create table t%d (id bigint primary key, title text not null);
+            create index on t%d (title);
+            """
+                    .formatted(file, file);
         }
 
         @Setup(Level.Invocation)
@@ -148,6 +155,40 @@ public class MigrationBenchmark {
         }
     }
 
+    /** Of five files, one makes a table, and four go on with it. */
+    @State(Scope.Benchmark)
+    public static class Grown extends Empty {
+
+        private static final List<String> STEPS =
+                List.of(
+                        """
+                        create table t (id bigint primary key, title text not null, at timestamptz);
+                        create index on t (title);
+                        """,
+                        """
+                        alter table t add column state text not null default 'new';
+                        alter table t add constraint t_state check (state <> '') not valid;
+                        """,
+                        """
+                        insert into t (id, title) select n, 'title ' || n from generate_series(1, 200) n;
+                        update t set state = 'old' where id % 2 = 0;
+                        """,
+                        """
+                        alter table t validate constraint t_state;
+                        create index on t (state, at);
+                        """,
+                        """
+                        create view t_old as select id, title from t where state = 'old';
+                        comment on table t is 'of a benchmark';
+                        """);
+
+        @Override
+        String script(int file) {
+            int table = (file - 1) / STEPS.size();
+            return STEPS.get((file - 1) % STEPS.size()).replaceAll("\\bt(?=\\b|_)", "t" + table);
+        }
+    }
+
     /** A database that has them all. */
     @State(Scope.Benchmark)
     public static class Done extends Empty {
@@ -179,6 +220,16 @@ public class MigrationBenchmark {
     @Benchmark
     public Object rawMigrate200Files(Empty empty) {
         return empty.flyway().migrate();
+    }
+
+    @Benchmark
+    public Object layerMigrateGrownFiles(Grown grown) {
+        return grown.migrations().up();
+    }
+
+    @Benchmark
+    public Object rawMigrateGrownFiles(Grown grown) {
+        return grown.flyway().migrate();
     }
 
     @Benchmark
