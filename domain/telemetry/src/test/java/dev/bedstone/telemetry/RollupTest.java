@@ -88,7 +88,8 @@ class RollupTest {
                     duration_min UInt32, duration_max UInt32,
                     duration_quantiles AggregateFunction(quantilesTDigest(0.5, 0.95, 0.99), UInt32))
                 engine = SummingMergeTree order by (tenant_id, project_id, hour, provider, model)
-                settings non_replicated_deduplication_window = 1000\
+                settings non_replicated_deduplication_window = 1000
+                comment '[bedstone: tenant]'\
                 """);
         telemetry.database.execute(
                 """
@@ -140,6 +141,15 @@ class RollupTest {
                     .setting("insert_deduplicate", 1)
                     .setting("deduplicate_blocks_in_dependent_materialized_views", 1)
                     .rows(Recorded.class, batch);
+            telemetry.clickhouse.platform(
+                    "a test's rows",
+                    all ->
+                            all.insert("llm_requests")
+                                    .token(token)
+                                    .setting("insert_deduplicate", 1)
+                                    .setting(
+                                            "deduplicate_blocks_in_dependent_materialized_views", 1)
+                                    .rows(Recorded.class, batch));
         }
     }
 

@@ -4,7 +4,11 @@ import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.clickhouse.ClickHouseQuery;
 import dev.bedstone.kernel.Scope;
 
-/** Where every question about a tenant's rows goes through. Thread-safe. */
+/**
+ * Where every question about a tenant's rows goes through. The store has the server add the
+ * tenant's condition to every table; that it stands in the text as well lets nobody forget it who
+ * reads one. Thread-safe.
+ */
 public final class TenantQueries {
 
     private final ClickHouse clickhouse;

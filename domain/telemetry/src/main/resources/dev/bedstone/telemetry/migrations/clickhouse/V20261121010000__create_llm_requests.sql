@@ -28,7 +28,8 @@ CREATE TABLE llm_requests
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(timestamp)
 ORDER BY (tenant_id, project_id, timestamp)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000
+COMMENT 'calls of language models [bedstone: tenant]';
 
 CREATE TABLE llm_requests_hourly
 (
@@ -54,7 +55,8 @@ CREATE TABLE llm_requests_hourly
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
 ORDER BY (tenant_id, project_id, hour, provider, model, cost_known)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000
+COMMENT 'sums of llm_requests per hour [bedstone: tenant]';
 
 CREATE MATERIALIZED VIEW llm_requests_to_hourly TO llm_requests_hourly AS
 SELECT
@@ -101,7 +103,8 @@ CREATE TABLE llm_requests_hourly_by_user
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
 ORDER BY (tenant_id, project_id, hour, user_id, provider, model, cost_known)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000
+COMMENT 'sums of llm_requests per hour and person [bedstone: tenant]';
 
 CREATE MATERIALIZED VIEW llm_requests_to_hourly_by_user TO llm_requests_hourly_by_user AS
 SELECT
@@ -148,7 +151,8 @@ CREATE TABLE llm_requests_by_minute
 ENGINE = AggregatingMergeTree
 PARTITION BY toDate(minute)
 ORDER BY (tenant_id, project_id, minute, provider, model, cost_known)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000
+COMMENT 'sums of llm_requests per minute [bedstone: tenant]';
 
 CREATE MATERIALIZED VIEW llm_requests_to_by_minute TO llm_requests_by_minute AS
 SELECT

@@ -14,4 +14,5 @@ CREATE TABLE llm_prices
 )
 ENGINE = ReplacingMergeTree(changed)
 ORDER BY (provider, model, valid_from)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000
+COMMENT 'what a million tokens cost in US dollars [bedstone: platform]';

@@ -21,7 +21,8 @@ CREATE TABLE telemetry_events
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(timestamp)
 ORDER BY (tenant_id, project_id, timestamp)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000
+COMMENT 'spans [bedstone: tenant]';
 
 CREATE TABLE telemetry_metrics_hourly
 (
@@ -42,7 +43,8 @@ CREATE TABLE telemetry_metrics_hourly
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
 ORDER BY (tenant_id, project_id, hour, kind, name)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000
+COMMENT 'sums of telemetry_events per hour [bedstone: tenant]';
 
 CREATE MATERIALIZED VIEW telemetry_events_to_metrics_hourly TO telemetry_metrics_hourly AS
 SELECT

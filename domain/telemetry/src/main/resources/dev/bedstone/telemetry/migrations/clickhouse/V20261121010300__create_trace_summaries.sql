@@ -24,7 +24,8 @@ CREATE TABLE trace_summaries
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
 ORDER BY (tenant_id, project_id, hour, trace_id, provider, model, cost_known)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000
+COMMENT 'traces in short [bedstone: tenant]';
 
 CREATE MATERIALIZED VIEW telemetry_events_to_trace_summaries TO trace_summaries AS
 SELECT
