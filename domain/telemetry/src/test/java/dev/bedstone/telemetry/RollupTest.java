@@ -133,14 +133,6 @@ class RollupTest {
         String token = "batch-" + recorded.size();
         int times = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
         for (int time = 0; time < times; time++) {
-            telemetry
-                    .clickhouse
-                    .withoutTenant()
-                    .insert("llm_requests")
-                    .token(token)
-                    .setting("insert_deduplicate", 1)
-                    .setting("deduplicate_blocks_in_dependent_materialized_views", 1)
-                    .rows(Recorded.class, batch);
             telemetry.clickhouse.platform(
                     "a test's rows",
                     all ->

@@ -25,10 +25,6 @@ public final class TenantQueries {
      * @throws dev.bedstone.kernel.MissingScopeException if no tenant is bound
      */
     public ClickHouseQuery query(String name, String text) {
-        return clickhouse
-                .withoutTenant()
-                .query(text)
-                .bind("tenant", Scope.current().tenant().value())
-                .named(name);
+        return clickhouse.query(text).bind("tenant", Scope.current().tenant().value()).named(name);
     }
 }
