@@ -6,7 +6,6 @@ import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
 import dev.bedstone.platform.PageRequest;
 import dev.bedstone.platform.knowledge.DocumentSearch;
-import dev.bedstone.postgres.Postgres;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,13 +39,11 @@ public final class SearchBenchmark {
     private record Found(UUID id, String title, float rank) {}
 
     private final SearchServer server;
-    private final Postgres postgres;
     private final int rounds;
     private final PrintStream out;
 
     private SearchBenchmark(SearchServer server, int rounds, PrintStream out) {
         this.server = server;
-        this.postgres = server.postgres();
         this.rounds = rounds;
         this.out = out;
     }
@@ -126,8 +123,9 @@ public final class SearchBenchmark {
     private int words(UUID tenant, String query) {
         return scope(tenant)
                 .call(() ->
-                        postgres.read(
-                                tx -> new DocumentSearch(tx).words(query, PageRequest.search())))
+                        server.postgres()
+                                .read(tx ->
+                                        new DocumentSearch(tx).words(query, PageRequest.search())))
                 .items()
                 .size();
     }
@@ -135,23 +133,27 @@ public final class SearchBenchmark {
     private int titles(UUID tenant, String query) {
         return scope(tenant)
                 .call(() ->
-                        postgres.read(tx ->
-                                new DocumentSearch(tx)
-                                        .titles("invoce " + query.length(), PageRequest.search())))
+                        server.postgres()
+                                .read(tx ->
+                                        new DocumentSearch(tx)
+                                                .titles(
+                                                        "invoce " + query.length(),
+                                                        PageRequest.search())))
                 .items()
                 .size();
     }
 
     private int underSecurity(UUID tenant, String query) {
         return scope(tenant)
-                .call(() -> postgres.query(PLAIN).bind("query", query).list(Found.class))
+                .call(() -> server.postgres().query(PLAIN).bind("query", query).list(Found.class))
                 .size();
     }
 
     private int ilike(UUID tenant, String query) {
         return scope(tenant)
                 .call(() ->
-                        postgres.query(
+                        server.postgres()
+                                .query(
                                         "select d.id, d.title, 0::real as rank from"
                                                 + " platform.live_document d where d.body ilike"
                                                 + " '%' || :query || '%' limit 20")

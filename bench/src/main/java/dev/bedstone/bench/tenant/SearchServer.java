@@ -38,7 +38,7 @@ final class SearchServer implements AutoCloseable {
 
     private final Path directory;
     private final LocalPostgres server;
-    private final Postgres postgres;
+    private Postgres postgres;
 
     SearchServer() throws SQLException {
         try {
@@ -91,12 +91,17 @@ final class SearchServer implements AutoCloseable {
         migrate(lines);
     }
 
-    /** From here on its operators are what PostgreSQL declares them to be. */
+    /**
+     * From here on its operators are what PostgreSQL declares them to be. Connections keep the
+     * plans they have, so they are made anew.
+     */
     void takeLeakproofBack() throws SQLException {
         execute(
                 PostgresRole.SUPERUSER,
                 "alter function ts_match_vq(tsvector, tsquery) not leakproof",
                 "alter function word_similarity_commutator_op(text, text) not leakproof");
+        postgres.close();
+        postgres = Postgres.open(config(), StoreHooks.NONE);
     }
 
     private void migrate(List<MigrationLine> lines) {
