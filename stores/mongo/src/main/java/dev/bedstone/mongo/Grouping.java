@@ -71,6 +71,11 @@ public final class Grouping<T, G extends Record> {
         return plus(as, "$sum", Field.of(component));
     }
 
+    /** The sum of a number within. */
+    public Grouping<T, G> sum(Accessor<G, ? extends Number> as, Field<T, ? extends Number> field) {
+        return plus(as, "$sum", field);
+    }
+
     /** The mean of a number. */
     public Grouping<T, G> average(
             Accessor<G, ? extends Number> as, Accessor<T, ? extends Number> component) {

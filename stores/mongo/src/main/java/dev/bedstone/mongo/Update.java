@@ -51,6 +51,11 @@ public final class Update<R> {
         return one("$max", Field.of(component), to);
     }
 
+    /** Gives a field the value if that is greater than the one it has. */
+    public static <R, V extends Comparable<?>> Update<R> raise(Field<R, V> field, V to) {
+        return one("$max", field, to);
+    }
+
     /** Puts an element at the end of a list. */
     public static <R, E> Update<R> append(
             Accessor<R, ? extends Collection<E>> component, E element) {
