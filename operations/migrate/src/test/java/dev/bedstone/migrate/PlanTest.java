@@ -9,6 +9,7 @@ import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Misconfigured;
+import dev.bedstone.migrate.MigrationPlan.PlannedScript;
 import dev.bedstone.migrate.MigrationPlan.PlannedStatement;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.testkit.FreshDatabase;
@@ -76,6 +77,9 @@ class PlanTest {
                 "update a set title = 'x' where id = 1",
                 "insert into a values (1, 'x', 2)",
                 "truncate a",
+                "alter table a set unlogged",
+                "create table c (a_id bigint references a)",
+                "alter table a add column note bigint references b",
                 "alter table a enable row level security",
                 "create policy p on a using (true)"
             })
@@ -137,6 +141,11 @@ class PlanTest {
                     alter table a drop column title                              | one release after
                     drop table a                                                 | one release after
                     update a set title = 'x'                                     | portions
+                    alter table a add column c_id bigint references b            | NOT VALID
+                    alter table a add exclude using gist (title with =)          | quiet hour
+                    alter table a set unlogged                                   | quiet hour
+                    drop index a_pkey                                            | DROP INDEX CONCURRENTLY
+                    reindex table a                                              | CONCURRENTLY
                     """)
     void warnsAndTellsTheSafeWay(String statement, String words) {
         assertThat(planned(statement).warnings()).anyMatch(warning -> warning.contains(words));
@@ -147,6 +156,8 @@ class PlanTest {
     @ValueSource(
             strings = {
                 "create index concurrently i on a (title)",
+                "drop index concurrently i",
+                "reindex table concurrently a",
                 "alter table a add column x text",
                 "alter table a add column x int not null default 7",
                 "alter table a add constraint c check (title is not null) not valid",
@@ -205,15 +216,20 @@ class PlanTest {
     @Test
     void whatThePlanMakesItselfIsNotWarnedOf() {
         project.file(
-                "V1__x.sql", "-- irreversible: test\ncreate table fresh (id int, title text);");
+                "V1__x.sql",
+                "-- irreversible: test\ncreate table fresh (id int primary key, title text);\n"
+                        + "create table child (fresh_id int references fresh (id));");
         project.file(
                 "V2__y.sql",
                 "-- irreversible: test\ncreate index i on fresh (title);\n"
                         + "alter table only fresh add unique (id);\ncreate index j on a (title);");
 
-        List<PlannedStatement> second =
-                project.migrations().plan().scripts().getLast().statements();
+        List<PlannedScript> scripts = project.migrations().plan().scripts();
+        List<PlannedStatement> second = scripts.getLast().statements();
 
+        assertThat(scripts.getFirst().statements())
+                .extracting(PlannedStatement::lock)
+                .containsOnly("");
         assertThat(second).extracting(PlannedStatement::warnings).element(0).asList().isEmpty();
         assertThat(second).extracting(PlannedStatement::warnings).element(1).asList().isEmpty();
         assertThat(second.getLast().warnings()).singleElement().asString().contains("CONCURRENTLY");

@@ -101,7 +101,7 @@ class MigrateVerbsTest {
         assertThat(shell.out()).contains("Nothing to do.");
 
         failed(ExitCodes.WRONG_USE, "migrate", "down");
-        assertThat(shell.err()).contains("may lose rows or values", "allow data loss");
+        assertThat(shell.err()).contains("may lose rows or values", "--allow-data-loss");
         good("migrate", "down", "--allow-data-loss");
         assertThat(shell.out()).contains("taken back");
         assertThat(tables("shop")).isZero();

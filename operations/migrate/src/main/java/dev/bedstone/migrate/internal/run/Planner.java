@@ -35,6 +35,9 @@ public final class Planner {
                             + NAME
                             + ".*");
 
+    private static final Pattern REFERRED =
+            Pattern.compile("\\bREFERENCES ((?:\"[^\"]*\"|[^\\s(),;])+)");
+
     private final Set<String> made = new HashSet<>();
 
     /** Describes the next script, which is of {@code line}. */
@@ -97,7 +100,7 @@ public final class Planner {
         return new PlannedStatement(
                 place,
                 statement.text(),
-                advice.lock(),
+                refersToNewTablesAlone(shape) ? "" : advice.lock(),
                 "",
                 advice.rewrites() && !harmless,
                 harmless ? List.of() : advice.warnings());
@@ -110,5 +113,13 @@ public final class Planner {
         }
         Matcher changes = CHANGED.matcher(shape);
         return changes.matches() && made.contains(changes.group(1));
+    }
+
+    /** Whether it makes a table whose foreign keys are nobody else's business. */
+    private boolean refersToNewTablesAlone(String shape) {
+        return MADE.matcher(shape).matches()
+                && REFERRED.matcher(shape)
+                        .results()
+                        .allMatch(found -> made.contains(found.group(1)));
     }
 }

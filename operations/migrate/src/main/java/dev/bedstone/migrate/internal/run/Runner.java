@@ -117,7 +117,7 @@ public final class Runner {
                     new Problem(
                             script.at(1, 0),
                             "may lose rows or values",
-                            "allow data loss, after a backup"));
+                            "make a backup, then allow it with --allow-data-loss or allowingDataLoss()"));
         }
     }
 

@@ -58,6 +58,9 @@ public final class StatementAdvice {
                             "SHARE ROW EXCLUSIVE"),
                     Lock.of("CREATE (UNIQUE )?INDEX\\b.*", "SHARE"),
                     Lock.of(
+                            "CREATE (UNLOGGED )?TABLE\\b.*\\bREFERENCES\\b.*",
+                            "SHARE ROW EXCLUSIVE"),
+                    Lock.of(
                             "(ALTER (TABLE|INDEX|VIEW|MATERIALIZED VIEW)|DROP (TABLE|INDEX|VIEW"
                                     + "|MATERIALIZED VIEW|TRIGGER|POLICY)|TRUNCATE|CLUSTER|REINDEX"
                                     + "|VACUUM \\(?FULL|LOCK|CREATE POLICY|ALTER POLICY"
@@ -133,6 +136,32 @@ public final class StatementAdvice {
                             false,
                             "running programs may still use the table: drop it one release after the"
                                     + " last that does"),
+                    Danger.of(
+                            "ALTER TABLE.*\\bADD (COLUMN )?(?!CONSTRAINT\\b|FOREIGN\\b|COLUMN\\b).*"
+                                    + "\\bREFERENCES\\b.*",
+                            false,
+                            "a new column with REFERENCES reads the whole table under an exclusive lock"
+                                    + " and stops writes to the other: add the column, then the foreign"
+                                    + " key NOT VALID, then VALIDATE CONSTRAINT in a later script"),
+                    Danger.of(
+                            "ALTER TABLE.*\\bADD\\b.*\\bEXCLUDE (USING\\b|\\().*",
+                            false,
+                            "an exclusion constraint builds its index under an exclusive lock, and there"
+                                    + " is no other way: plan a quiet hour"),
+                    Danger.of(
+                            "ALTER TABLE.*\\bSET (LOGGED|UNLOGGED|TABLESPACE)\\b.*",
+                            true,
+                            "the table is written anew under an exclusive lock: plan a quiet hour"),
+                    Danger.of(
+                            "DROP INDEX (?!CONCURRENTLY\\b).*",
+                            false,
+                            "dropping an index waits for every query of its table and stops those behind"
+                                    + " it: DROP INDEX CONCURRENTLY in a script with '-- no-transaction'"),
+                    Danger.of(
+                            "REINDEX\\b(?!.*\\bCONCURRENTLY\\b).*",
+                            false,
+                            "writes stop while the index is built anew: REINDEX … CONCURRENTLY in a"
+                                    + " script with '-- no-transaction'"),
                     Danger.of(
                             "(VACUUM \\(?FULL|CLUSTER)\\b.*",
                             true,
