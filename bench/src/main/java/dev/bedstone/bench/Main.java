@@ -25,7 +25,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * <p>Arguments: a regular expression of benchmark names (default all) or {@code gateway} for {@link
  * GatewayComparison}, {@code ingest} for {@link IngestComparison}, and the number of rounds
  * (default 5). The word {@code tenants} runs the comparison of PostgreSQL with other libraries,
- * with 25 rounds unless told otherwise, and {@code search} that of a tenant's search.
+ * with 25 rounds unless told otherwise, and {@code search} that of a tenant's search. The word
+ * {@code dashboard} runs {@link DashboardBenchmark}, over 100 million calls unless another number
+ * of millions is said.
  */
 public final class Main {
 
@@ -51,6 +53,10 @@ public final class Main {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         if (include.equals("gateway")) {
             new GatewayComparison(rounds).print(System.out);
+            return;
+        }
+        if (include.equals("dashboard")) {
+            new DashboardBenchmark(arguments.length > 1 ? rounds : 100).print(System.out);
             return;
         }
         if (include.equals("ingest")) {
