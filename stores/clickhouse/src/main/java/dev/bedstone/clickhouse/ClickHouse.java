@@ -11,6 +11,7 @@ import dev.bedstone.clickhouse.internal.ServerChecks;
 import dev.bedstone.clickhouse.internal.Statements;
 import dev.bedstone.clickhouse.internal.migration.ClickHouseMigrations;
 import dev.bedstone.clickhouse.internal.tenancy.Changes;
+import dev.bedstone.clickhouse.internal.tenancy.ClickHouseTenancy;
 import dev.bedstone.clickhouse.internal.tenancy.NoTenantBinding;
 import dev.bedstone.clickhouse.internal.tenancy.PlatformBinding;
 import dev.bedstone.clickhouse.internal.tenancy.TableClasses;
@@ -30,6 +31,10 @@ import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.contracts.TenantAttack;
+import dev.bedstone.contracts.TenantBound;
+import dev.bedstone.contracts.TenantFault;
+import dev.bedstone.contracts.TenantTrial;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Problem;
@@ -63,7 +68,7 @@ import org.jspecify.annotations.Nullable;
  * at once. A caller whose thread is interrupted, or whose time is over, leaves nothing running: the
  * statement is killed on the server.
  */
-public final class ClickHouse implements Store, Probed, Migratable {
+public final class ClickHouse implements Store, Probed, Migratable, TenantBound {
 
     private static final StoreId ID = StoreId.of(StoreKind.CLICKHOUSE);
 
@@ -78,6 +83,7 @@ public final class ClickHouse implements Store, Probed, Migratable {
     private final ClickHouseHealth health;
     private final DriverClient client;
     private final ClickHouseMigrations migrations;
+    private final ClickHouseTenancy tenancy;
     private final List<Problem> advice;
 
     private ClickHouse(
@@ -101,6 +107,7 @@ public final class ClickHouse implements Store, Probed, Migratable {
         this.migrations =
                 new ClickHouseMigrations(
                         config, statements.failures(), other -> ClickHouse.open(other, hooks));
+        this.tenancy = new ClickHouseTenancy(ID, config, statements.failures());
         this.advice = List.copyOf(advice);
     }
 
@@ -288,13 +295,41 @@ public final class ClickHouse implements Store, Probed, Migratable {
     }
 
     @Override
+    public List<TenantFault> lint() {
+        return tenancy.lint();
+    }
+
+    @Override
+    public List<TenantAttack> attacks() {
+        return ClickHouseTenancy.attacks();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The copy is made by the user of {@code bedstone.clickhouse.migration.url}, or this one,
+     * who needs the right to create a database; the application's own attacks it.
+     */
+    @Override
+    public TenantTrial openTrial() {
+        statements.checkOpen("tenant prove");
+        return tenancy.openTrial();
+    }
+
+    @Override
+    public TenantTrial openLiveTrial() {
+        statements.checkOpen("tenant prove");
+        return tenancy.openLiveTrial();
+    }
+
+    @Override
     public StoreId id() {
         return ID;
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.PROBED, Capability.MIGRATABLE);
+        return Set.of(Capability.PROBED, Capability.MIGRATABLE, Capability.TENANT_BOUND);
     }
 
     @Override

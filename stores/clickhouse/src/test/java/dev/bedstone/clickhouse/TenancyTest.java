@@ -239,6 +239,14 @@ class TenancyTest {
                                                 + " from note")
                                 .run())
                 .isInstanceOf(Denied.class);
+        for (String change :
+                List.of(
+                        "delete from note where 1",
+                        "alter table `note` update text = '' where 1")) {
+            assertThatThrownBy(() -> plain.command(change).run())
+                    .isInstanceOf(Denied.class)
+                    .hasMessageContaining("every tenant");
+        }
         assertThatThrownBy(() ->
                         plain.insert("note")
                                 .rows(

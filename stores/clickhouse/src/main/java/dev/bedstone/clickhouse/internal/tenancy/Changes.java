@@ -3,6 +3,8 @@ package dev.bedstone.clickhouse.internal.tenancy;
 import dev.bedstone.clickhouse.internal.Binding;
 import dev.bedstone.clickhouse.internal.TableName;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The texts of statements that change the rows of one tenant; the condition is added here. */
@@ -40,6 +42,27 @@ public final class Changes {
                                 ", ",
                                 "alter table " + TableName.quoted(table) + " update ",
                                 " where " + bound(where)));
+    }
+
+    /** The table whose rows a statement deletes or changes; empty if it is no such statement. */
+    static Optional<TableReference> mutated(String text) {
+        try {
+            Lexemes lexemes = new Lexemes(Lexer.read(text));
+            boolean deletes = lexemes.take("DELETE") && lexemes.take("FROM");
+            if (deletes || (lexemes.take("ALTER") && lexemes.take("TABLE"))) {
+                Lexeme first = lexemes.next();
+                TableReference table =
+                        lexemes.takeSign('.')
+                                ? new TableReference(first.text(), lexemes.next().text())
+                                : new TableReference("", first.text());
+                return deletes || lexemes.hold(Set.of("UPDATE", "DELETE"))
+                        ? Optional.of(table)
+                        : Optional.empty();
+            }
+        } catch (RefusedStatementException unread) {
+            return Optional.empty();
+        }
+        return Optional.empty();
     }
 
     /** The tenant's part comes first and is computed first. */

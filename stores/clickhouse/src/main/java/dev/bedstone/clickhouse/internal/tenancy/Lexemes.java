@@ -33,6 +33,12 @@ final class Lexemes {
         return at >= all.size();
     }
 
+    /** Whether one of these words is still to come. */
+    boolean hold(Set<String> uppers) {
+        return all.subList(Math.min(at, all.size()), all.size()).stream()
+                .anyMatch(piece -> piece.isOneOf(uppers));
+    }
+
     boolean take(String upper) {
         return taken(peek().is(upper));
     }

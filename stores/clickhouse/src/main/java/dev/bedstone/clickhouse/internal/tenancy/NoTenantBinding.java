@@ -28,6 +28,9 @@ public final class NoTenantBinding implements Binding {
 
     @Override
     public Statement bind(Statement statement) {
+        if (statement.changes()) {
+            refuseMutation(statement);
+        }
         if (!statements.maySet()) {
             return statement;
         }
@@ -36,6 +39,21 @@ public final class NoTenantBinding implements Binding {
                 ? statement.withSettings(
                         Map.of("additional_table_filters", TenantFilters.of(tables, REFUSAL)))
                 : statement;
+    }
+
+    /** Filters do not reach what is carried out later. */
+    private void refuseMutation(Statement statement) {
+        Optional<TableReference> table = Changes.mutated(statement.text());
+        if (table.isPresent()
+                && classes.of(statement.operation(), statement.time(), table.get())
+                        == Kind.TENANT) {
+            throw statements
+                    .failures()
+                    .denied(
+                            statement.operation(),
+                            "it changes the rows of every tenant in " + table.get(),
+                            "use delete(…) or update(…) with a tenant bound, or platform(…)");
+        }
     }
 
     @Override
