@@ -44,7 +44,7 @@ class ProofTest {
         database.execute(
                 "create materialized view to_call_hourly to call_hourly as select tenant_id,"
                         + " toStartOfHour(at) as hour, sum(tokens) as tokens from call group by tenant_id,"
-                        + " hour comment '[bedstone: tenant]'");
+                        + " hour");
         database.execute(
                 "create table price (model String, dollars Float64) engine = MergeTree order by model"
                         + " comment '[bedstone: platform]'");
