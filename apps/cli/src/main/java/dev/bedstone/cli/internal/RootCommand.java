@@ -17,6 +17,7 @@ import dev.bedstone.cli.internal.verbs.analytics.AnalyticsVerb;
 import dev.bedstone.cli.internal.verbs.clickhouse.ClickHouseVerb;
 import dev.bedstone.cli.internal.verbs.ingest.IngestVerb;
 import dev.bedstone.cli.internal.verbs.migrate.MigrateVerb;
+import dev.bedstone.cli.internal.verbs.postgres.PostgresVerb;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.runtime.Bedstone;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ import picocli.CommandLine.Spec;
             HealthVerb.class,
             MigrateVerb.class,
             ClickHouseVerb.class,
+            PostgresVerb.class,
             IngestVerb.class,
             AnalyticsVerb.class,
             LogsVerb.class,
