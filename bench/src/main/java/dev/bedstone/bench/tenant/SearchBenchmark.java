@@ -202,16 +202,14 @@ public final class SearchBenchmark {
     private Map<String, List<double[]>> rounds(Map<String, Search> searches, boolean rare)
             throws SQLException {
         Map<String, List<double[]>> measured = new LinkedHashMap<>();
-        for (String name : searches.keySet()) {
-            measured.put(name, new ArrayList<>());
-        }
-        List<String> order = new ArrayList<>(searches.keySet());
+        searches.keySet().forEach(name -> measured.put(name, new ArrayList<>()));
+        List<Map.Entry<String, Search>> order = new ArrayList<>(searches.entrySet());
         for (int round = -1; round < rounds; round++) {
             Collections.shuffle(order, new Random(round));
-            for (String name : order) {
-                double[] one = round(searches.get(name), rare, round);
+            for (Map.Entry<String, Search> search : order) {
+                double[] one = round(search.getValue(), rare, round);
                 if (round >= 0) {
-                    measured.get(name).add(one);
+                    measured.computeIfAbsent(search.getKey(), _ -> new ArrayList<>()).add(one);
                 }
             }
         }
