@@ -1,2 +1,2 @@
 -- destructive
-drop table visit;
+drop table shop_visit;

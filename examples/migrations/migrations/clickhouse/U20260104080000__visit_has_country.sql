@@ -1,2 +1,2 @@
 -- destructive
-alter table visit drop column country;
+alter table shop_visit drop column country;

@@ -1,5 +1,5 @@
 -- The window lets a batch be sent twice and stored once.
-create table visit (
+create table shop_visit (
     at DateTime64(3),
     item LowCardinality(String)
 ) engine = MergeTree

@@ -1,1 +1,1 @@
-alter table visit add column country LowCardinality(String) default '';
+alter table shop_visit add column country LowCardinality(String) default '';

@@ -38,9 +38,9 @@ public final class Shop {
             spending.forEach(row ->
                     System.out.println(row.name() + " spent " + row.spent() + " " + row.currency()));
 
-            bedstone.clickhouse().withoutTenant().insert("visit").rows(Visit.class, List.of(new Visit(Instant.now(), "a lamp", "EE")));
+            bedstone.clickhouse().withoutTenant().insert("shop_visit").rows(Visit.class, List.of(new Visit(Instant.now(), "a lamp", "EE")));
             System.out.println("visits: "
-                    + bedstone.clickhouse().withoutTenant().query("select count() from visit").one(Long.class));
+                    + bedstone.clickhouse().withoutTenant().query("select count() from shop_visit").one(Long.class));
         }
     }
 }

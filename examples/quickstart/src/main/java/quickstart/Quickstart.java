@@ -24,10 +24,10 @@ public final class Quickstart {
         try (Bedstone bedstone = Bedstone.open()) {            // environment, .env, bedstone.yaml, or the local engines
             Postgres postgres = bedstone.postgres();
             postgres.owner(tx -> tx.sql(
-                    "create table if not exists note (id uuid primary key default uuidv7(), text text not null)").update());
+                    "create table if not exists memo (id uuid primary key default uuidv7(), text text not null)").update());
             PostgresTransactions plain = postgres.withoutTenant();   // these notes belong to nobody
-            plain.sql("insert into note (text) values (:text)").bind("text", "Hello").update();
-            List<Note> notes = plain.query("select id, text from note order by id").list(Note.class);
+            plain.sql("insert into memo (text) values (:text)").bind("text", "Hello").update();
+            List<Note> notes = plain.query("select id, text from memo order by id").list(Note.class);
 
             long today = bedstone.redis().keys(VISITS).increment("page", "home", 1);
 
