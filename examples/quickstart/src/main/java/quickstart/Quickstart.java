@@ -1,7 +1,11 @@
 package quickstart;
 
+import static dev.bedstone.mongo.Update.increment;
+
 import dev.bedstone.Bedstone;
 import dev.bedstone.clickhouse.ClickHouseStatements;
+import dev.bedstone.mongo.CollectionDefinition;
+import dev.bedstone.mongo.Documents;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.postgres.PostgresTransactions;
 import dev.bedstone.redis.KeySpace;
@@ -10,13 +14,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Keeps notes in PostgreSQL, counts today's visits in Redis and all of them in ClickHouse. */
+/** Keeps notes in PostgreSQL and guests in MongoDB, counts today's visits in Redis and all of them in ClickHouse. */
 public final class Quickstart {
 
     // @start region="first"
     record Note(UUID id, String text) {}
 
     record Visit(Instant at, String page) {}
+
+    record Guest(String name, long visits) {}
+
+    static final CollectionDefinition<Guest, String> GUESTS =
+            CollectionDefinition.of("guests", Guest.class, Guest::name).ofPlatform();
 
     static final KeySpace<String> VISITS = KeySpace.text("visits").ofPlatform().withTtl(Duration.ofDays(1));
 
@@ -37,7 +46,12 @@ public final class Quickstart {
             visits.insert("visit").rows(Visit.class, List.of(new Visit(Instant.now(), "home")));
             long ever = visits.query("select count() from visit").one(Long.class);
 
-            IO.println("notes: " + notes.size() + ", visits: " + today + " today, " + ever + " ever");
+            Documents<Guest, String> guests = bedstone.mongo().documents(GUESTS);
+            guests.insertOnce(new Guest("Ada", 0));                  // once, however often it is tried
+            guests.update("Ada", increment(Guest::visits, 1L));
+            long ofAda = guests.require("Ada").visits();
+
+            IO.println("notes: " + notes.size() + ", visits: " + today + " today, " + ever + " ever, " + ofAda + " of Ada");
         }
     }
     // @end region="first"
