@@ -51,7 +51,11 @@ public final class HealthRound {
 
     private CompletableFuture<List<StoreHealth>> ask(StoreInstaller<?> installer) {
         var answer = new CompletableFuture<List<StoreHealth>>();
-        Thread.ofVirtual()
+        // Opening loads classes, which would keep the few carriers of virtual threads from the
+        // probes.
+        Thread.ofPlatform()
+                .daemon()
+                .name("bedstone-health-of-" + installer.kind())
                 .start(() -> {
                     try {
                         answer.complete(openAndAsk(installer));

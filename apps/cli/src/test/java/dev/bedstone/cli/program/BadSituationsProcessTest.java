@@ -58,6 +58,13 @@ class BadSituationsProcessTest {
     }
 
     @Test
+    void aStoreThatIsTheOnlyOneIsAskedThough() {
+        Ended health = program.with("MONGODB_URI", "mongodb://127.0.0.1:1/notes").run("health");
+        assertThat(health.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(health.out()).contains("mongo", "Overall down");
+    }
+
+    @Test
     void aReadOnlyDirectory() throws IOException {
         assumeThat(isRoot()).as("needs root to mount").isTrue();
         Files.createDirectory(directory.resolve("ro"));

@@ -65,6 +65,8 @@ final class Program {
         environment.put("BEDSTONE_ENGINES_POSTGRES_PORT", freePort());
         environment.put("BEDSTONE_ENGINES_REDIS_PORT", freePort());
         environment.put("BEDSTONE_ENGINES_REDIS_CACHE_PORT", freePort());
+        environment.put("BEDSTONE_ENGINES_CLICKHOUSE_PORT", freePort());
+        environment.put("BEDSTONE_ENGINES_MONGO_PORT", freePort());
         return new Program(
                 directory, List.of(DISTRIBUTION.resolve("bin/bedstone").toString()), environment);
     }

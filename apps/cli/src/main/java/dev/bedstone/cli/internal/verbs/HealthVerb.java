@@ -1,5 +1,6 @@
 package dev.bedstone.cli.internal.verbs;
 
+import dev.bedstone.Bedstone;
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.HealthRound;
 import dev.bedstone.cli.internal.Verb;
@@ -42,14 +43,14 @@ public final class HealthVerb extends Verb {
     public Integer call() {
         Project project = data.applyTo(Project.of(root()), shell());
         BedstoneConfig config = project.config();
-        if (config.postgres().isEmpty() && config.redis().isEmpty()) {
+        if (Bedstone.installers().stream().noneMatch(store -> store.isConfigured(config))) {
             throw new ConfigurationException(
                     List.of(
                             new Problem(
                                     project.directory().toString(),
                                     "no store is configured and no local engines run here",
-                                    "start them with 'bedstone up', or set DATABASE_URL or"
-                                            + " REDIS_URL")));
+                                    "start them with 'bedstone up', or set DATABASE_URL,"
+                                            + " CLICKHOUSE_URL, MONGODB_URI or REDIS_URL")));
         }
         HealthReport report = new HealthRound(config, shell().time()).run();
         if (json) {
