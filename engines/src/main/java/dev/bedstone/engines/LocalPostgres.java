@@ -9,28 +9,20 @@ import dev.bedstone.engines.internal.EngineDirectory;
 import dev.bedstone.engines.internal.EngineFailures;
 import dev.bedstone.engines.internal.postgres.PostgresBinaries;
 import dev.bedstone.engines.internal.postgres.PostgresServer;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A local PostgreSQL with the database {@code bedstone} and one role per {@link PostgresRole}. A
  * database created with {@code CREATE DATABASE x TEMPLATE bedstone OWNER bedstone_owner} carries
  * the same rights. Thread-safe.
  */
-public final class LocalPostgres implements LocalEngine {
+public final class LocalPostgres extends OwnEngine<PostgresServer> {
 
     private static final String NAME = "postgres";
     private static final String DATABASE = "bedstone";
 
-    private final EngineDirectory directory;
-    private final PostgresServer server;
-    private final ReentrantLock closing = new ReentrantLock();
-    private boolean closed;
-
     private LocalPostgres(EngineDirectory directory, PostgresServer server) {
-        this.directory = directory;
-        this.server = server;
+        super(directory, server);
     }
 
     /**
@@ -68,7 +60,7 @@ public final class LocalPostgres implements LocalEngine {
                 List.of(new HostPort("127.0.0.1", port())),
                 database,
                 role.user(),
-                server.passwords().of(role.user()),
+                server().passwords().of(role.user()),
                 Tls.NONE,
                 PostgresEndpoint.Pooler.NONE);
     }
@@ -81,55 +73,6 @@ public final class LocalPostgres implements LocalEngine {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public String version() {
-        return server.version();
-    }
-
-    @Override
-    public int port() {
-        return server.port();
-    }
-
-    @Override
-    public long pid() {
-        return server.process().pid();
-    }
-
-    @Override
-    public Path data() {
-        return directory.path();
-    }
-
-    @Override
-    public Path log() {
-        return server.logFile();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return server.process().isAlive();
-    }
-
-    @Override
-    public int awaitEnd() throws InterruptedException {
-        return server.process().awaitEnd();
-    }
-
-    @Override
-    public void close() {
-        closing.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                server.stop();
-            }
-        } finally {
-            directory.close();
-            closing.unlock();
-        }
     }
 
     @Override

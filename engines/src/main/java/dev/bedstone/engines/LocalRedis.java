@@ -9,23 +9,16 @@ import dev.bedstone.engines.internal.EngineDirectory;
 import dev.bedstone.engines.internal.EngineFailures;
 import dev.bedstone.engines.internal.redis.RedisBinary;
 import dev.bedstone.engines.internal.redis.RedisServer;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A local Redis or Valkey server with a generated password. Thread-safe. */
-public final class LocalRedis implements LocalEngine {
+public final class LocalRedis extends OwnEngine<RedisServer> {
 
     private final String name;
-    private final EngineDirectory directory;
-    private final RedisServer server;
-    private final ReentrantLock closing = new ReentrantLock();
-    private boolean closed;
 
     private LocalRedis(String name, EngineDirectory directory, RedisServer server) {
+        super(directory, server);
         this.name = name;
-        this.directory = directory;
-        this.server = server;
     }
 
     /**
@@ -59,7 +52,7 @@ public final class LocalRedis implements LocalEngine {
         return new RedisEndpoint(
                 new HostPort("127.0.0.1", port()),
                 Optional.empty(),
-                server.password(),
+                server().password(),
                 0,
                 Tls.NONE);
     }
@@ -72,55 +65,6 @@ public final class LocalRedis implements LocalEngine {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public String version() {
-        return server.version();
-    }
-
-    @Override
-    public int port() {
-        return server.port();
-    }
-
-    @Override
-    public long pid() {
-        return server.process().pid();
-    }
-
-    @Override
-    public Path data() {
-        return directory.path();
-    }
-
-    @Override
-    public Path log() {
-        return server.logFile();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return server.process().isAlive();
-    }
-
-    @Override
-    public int awaitEnd() throws InterruptedException {
-        return server.process().awaitEnd();
-    }
-
-    @Override
-    public void close() {
-        closing.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                server.stop();
-            }
-        } finally {
-            directory.close();
-            closing.unlock();
-        }
     }
 
     @Override

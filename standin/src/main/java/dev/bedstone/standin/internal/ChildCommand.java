@@ -2,6 +2,7 @@ package dev.bedstone.standin.internal;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import dev.bedstone.engines.ChildJvm;
 import dev.bedstone.kernel.Secret;
 import dev.bedstone.standin.LocalMongoOptions;
 import dev.bedstone.standin.Main;
@@ -11,14 +12,9 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.AddressResolver;
 import io.netty.util.AttributeKey;
-import java.io.File;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -30,28 +26,29 @@ import org.slf4j.LoggerFactory;
 public final class ChildCommand {
 
     /** One class of every archive the child needs. */
-    private static final List<Class<?>> NEEDED =
-            List.of(
-                    Main.class,
-                    Secret.class,
-                    MongoServer.class,
-                    H2Backend.class,
-                    MVStore.class,
-                    ByteBuf.class,
-                    Channel.class,
-                    ByteToMessageDecoder.class,
-                    SslContext.class,
-                    AddressResolver.class,
-                    AttributeKey.class,
-                    LoggerFactory.class,
-                    Nullable.class);
+    private static final ChildJvm JVM =
+            new ChildJvm(
+                    List.of(
+                            Main.class,
+                            Secret.class,
+                            MongoServer.class,
+                            H2Backend.class,
+                            MVStore.class,
+                            ByteBuf.class,
+                            Channel.class,
+                            ByteToMessageDecoder.class,
+                            SslContext.class,
+                            AddressResolver.class,
+                            AttributeKey.class,
+                            LoggerFactory.class,
+                            Nullable.class));
 
     private ChildCommand() {}
 
     /** The whole command. */
     public static List<String> of(LocalMongoOptions options, Path directory, int port) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JVM.java().toString());
         command.addAll(
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
@@ -66,36 +63,11 @@ public final class ChildCommand {
                         "-Dslf4j.internal.verbosity=ERROR",
                         "-Dio.netty.noUnsafe=true",
                         "-cp",
-                        classPath(),
+                        JVM.classPath(),
                         Main.class.getName(),
                         directory.toString(),
                         Integer.toString(port),
                         options.durable() ? "durable" : "fast"));
         return command;
-    }
-
-    private static String classPath() {
-        Set<String> entries = new LinkedHashSet<>();
-        for (Class<?> type : NEEDED) {
-            String place = place(type);
-            if (place.isEmpty()) {
-                return System.getProperty("java.class.path");
-            }
-            entries.add(place);
-        }
-        return String.join(File.pathSeparator, entries);
-    }
-
-    /** The archive or directory of a class; empty if it cannot be given to another JVM. */
-    private static String place(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        if (source == null || !source.getLocation().getProtocol().equals("file")) {
-            return "";
-        }
-        try {
-            return Path.of(source.getLocation().toURI()).toString();
-        } catch (URISyntaxException unusable) {
-            return "";
-        }
     }
 }

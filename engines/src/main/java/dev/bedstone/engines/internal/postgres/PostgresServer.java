@@ -9,6 +9,7 @@ import dev.bedstone.engines.internal.Leftovers;
 import dev.bedstone.engines.internal.Passwords;
 import dev.bedstone.engines.internal.Ports;
 import dev.bedstone.engines.internal.PrivateFiles;
+import dev.bedstone.engines.internal.RunningServer;
 import dev.bedstone.engines.internal.ServerProcess;
 import dev.bedstone.engines.internal.Uninterrupted;
 import dev.bedstone.kernel.Deadline;
@@ -25,7 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A running PostgreSQL server on a {@link PostgresCluster}, from its start to its stop. */
-public final class PostgresServer {
+public final class PostgresServer implements RunningServer {
 
     private static final List<String> USERS =
             Arrays.stream(PostgresRole.values()).map(PostgresRole::user).toList();
@@ -67,10 +68,12 @@ public final class PostgresServer {
         }
     }
 
+    @Override
     public int port() {
         return login.port();
     }
 
+    @Override
     public String version() {
         return version;
     }
@@ -79,15 +82,18 @@ public final class PostgresServer {
         return login.passwords();
     }
 
+    @Override
     public ServerProcess process() {
         return process;
     }
 
+    @Override
     public Path logFile() {
         return log.file();
     }
 
     /** Stops: clients are disconnected and work is rolled back; by force if that takes too long. */
+    @Override
     public void stop() {
         Uninterrupted.run(() -> stop(process, cluster));
     }

@@ -8,6 +8,7 @@ import dev.bedstone.engines.internal.Leftovers;
 import dev.bedstone.engines.internal.Passwords;
 import dev.bedstone.engines.internal.Ports;
 import dev.bedstone.engines.internal.PrivateFiles;
+import dev.bedstone.engines.internal.RunningServer;
 import dev.bedstone.engines.internal.ServerProcess;
 import dev.bedstone.engines.internal.Uninterrupted;
 import dev.bedstone.kernel.Deadline;
@@ -21,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A running Redis server, from its start to its stop. */
-public final class RedisServer {
+public final class RedisServer implements RunningServer {
 
     private static final String USER = "default";
     private static final Pattern VERSION =
@@ -59,10 +60,12 @@ public final class RedisServer {
         }
     }
 
+    @Override
     public int port() {
         return port;
     }
 
+    @Override
     public String version() {
         return version;
     }
@@ -71,15 +74,18 @@ public final class RedisServer {
         return password;
     }
 
+    @Override
     public ServerProcess process() {
         return process;
     }
 
+    @Override
     public Path logFile() {
         return log.file();
     }
 
     /** Stops after everything is written; by force if that takes too long. */
+    @Override
     public void stop() {
         Uninterrupted.run(() -> stop(process, directory));
     }

@@ -1,16 +1,12 @@
 package dev.bedstone.gateway.internal.process;
 
+import dev.bedstone.engines.ChildJvm;
 import dev.bedstone.gateway.Main;
 import dev.bedstone.gateway.internal.library.LibraryCache;
 import dev.bedstone.kernel.Secret;
-import java.io.File;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import net.jpountz.lz4.LZ4Factory;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.EndPoint;
@@ -26,18 +22,19 @@ import org.slf4j.LoggerFactory;
 final class ChildCommand {
 
     /** One class of every archive the child needs. */
-    private static final List<Class<?>> NEEDED =
-            List.of(
-                    Main.class,
-                    Secret.class,
-                    Server.class,
-                    HttpField.class,
-                    EndPoint.class,
-                    Callback.class,
-                    LZ4Factory.class,
-                    com.github.luben.zstd.Zstd.class,
-                    LoggerFactory.class,
-                    Nullable.class);
+    private static final ChildJvm JVM =
+            new ChildJvm(
+                    List.of(
+                            Main.class,
+                            Secret.class,
+                            Server.class,
+                            HttpField.class,
+                            EndPoint.class,
+                            Callback.class,
+                            LZ4Factory.class,
+                            com.github.luben.zstd.Zstd.class,
+                            LoggerFactory.class,
+                            Nullable.class));
 
     /**
      * The same for every start, so that a {@link StartCache} fits. Serial collection, because
@@ -71,7 +68,7 @@ final class ChildCommand {
      */
     static List<String> of(GatewayOptions options, StartCache cache) {
         List<String> command = new ArrayList<>();
-        command.add(java().toString());
+        command.add(JVM.java().toString());
         command.addAll(FLAGS);
         cache.find().ifPresent(file -> command.add("-XX:AOTCache=" + file));
         command.add("-XX:ErrorFile=" + options.data().resolve("hs_err_%p.log"));
@@ -83,35 +80,10 @@ final class ChildCommand {
     /** The cache that fits this command. */
     static StartCache startCache() {
         Path directory = LibraryCache.of(System.getenv()).directory().resolve("gateway-start");
-        return new StartCache(directory, java(), FLAGS, classPath());
-    }
-
-    private static Path java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java");
+        return new StartCache(directory, JVM.java(), FLAGS, classPath());
     }
 
     static String classPath() {
-        Set<String> entries = new LinkedHashSet<>();
-        for (Class<?> type : NEEDED) {
-            String place = place(type);
-            if (place.isEmpty()) {
-                return System.getProperty("java.class.path");
-            }
-            entries.add(place);
-        }
-        return String.join(File.pathSeparator, entries);
-    }
-
-    /** The archive or directory of a class; empty if it cannot be given to another JVM. */
-    private static String place(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        if (source == null || !source.getLocation().getProtocol().equals("file")) {
-            return "";
-        }
-        try {
-            return Path.of(source.getLocation().toURI()).toString();
-        } catch (URISyntaxException unusable) {
-            return "";
-        }
+        return JVM.classPath();
     }
 }
