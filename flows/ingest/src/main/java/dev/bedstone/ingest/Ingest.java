@@ -266,7 +266,8 @@ public final class Ingest implements AutoCloseable {
     }
 
     /**
-     * Sends everything that was accepted so far and waits until it is there.
+     * Sends everything that was accepted so far, at once also where a try failed, and waits until
+     * it is there.
      *
      * @param longest how long to wait
      * @return whether it is; if not, it goes on in the background
@@ -274,6 +275,7 @@ public final class Ingest implements AutoCloseable {
     public boolean drain(Duration longest) {
         Deadline deadline = Deadline.after(longest);
         lanes.values().forEach(Lane::flush);
+        senders.values().forEach(Sender::hurry);
         while (!isEmpty()) {
             if (deadline.hasPassed() || Thread.currentThread().isInterrupted()) {
                 return false;
@@ -318,6 +320,7 @@ public final class Ingest implements AutoCloseable {
             return;
         }
         lanes.values().forEach(Lane::close);
+        senders.values().forEach(Sender::hurry);
         Deadline deadline = Deadline.after(config.drainTimeout());
         while (!spool.waiting().isEmpty()
                 && !deadline.hasPassed()

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.ingest.Front.Fault;
+import dev.bedstone.ingest.audit.Auditor;
 import dev.bedstone.ingest.internal.send.BatchSink;
 import dev.bedstone.ingest.internal.send.ClickHouseSink;
 import dev.bedstone.ingest.internal.send.TableFacts;
 import dev.bedstone.ingest.internal.spool.SegmentHead;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +32,6 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * R4, R5, R6: answers that are lost, wrong or half double nothing and lose nothing; a batch is the
  * same at every try; and it is not sent again when the table may have forgotten it.
  */
-@Tag("engine")
+@ClickHouseTest
 class AmbiguousAnswerTest {
 
     private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
@@ -46,24 +47,25 @@ class AmbiguousAnswerTest {
     private static final Duration LONG = Duration.ofMinutes(FULL ? 10 : 2);
 
     @TempDir private Path directory;
-    private final String table = "calls_" + UUID.randomUUID().toString().replace("-", "");
-    private final TestServer server = TestServer.shared();
-    private final Auditor auditor = server.auditor();
-    private final Front front = new Front(server.address());
+    private final String table = "calls";
+    private Auditor auditor;
+    private Front front;
     private ClickHouse clickhouse;
 
     @BeforeEach
-    void create() {
-        clickhouse = TestServer.open(front.address());
+    void create(FreshClickHouse fresh) {
+        Database database = new Database(fresh);
+        auditor = database.auditor();
+        front = new Front(database.address());
+        clickhouse = database.open(front.address());
         Call.create(auditor, table, 1000);
         auditor.ask(DeadLetters.CREATE_TABLE);
     }
 
     @AfterEach
-    void drop() {
+    void close() {
         clickhouse.close();
         front.close();
-        Call.drop(auditor, table);
     }
 
     /** 30 % of the answers lost, 5 % errors with status 200, 5 % cut, 5 % requests lost. */
@@ -139,7 +141,10 @@ class AmbiguousAnswerTest {
                 }
                 IngestTest.SCOPE.run(() -> stream.trackAll(calls));
             }
-            assertThat(ingest.drain(LONG)).isTrue();
+            Awaitility.await()
+                    .atMost(LONG)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> ingest.drain(Duration.ofMillis(20)));
         }
         return number;
     }
@@ -270,8 +275,12 @@ class AmbiguousAnswerTest {
 
     /** A table that remembers ten inserts, which the product would refuse if it were not misled. */
     private long afterFiftyOtherInserts(UnaryOperator<BatchSink> defect) {
-        Call.drop(auditor, table);
-        Call.create(auditor, table, 10);
+        for (String remembering : List.of(table, table + "_by_model")) {
+            auditor.ask(
+                    "ALTER TABLE "
+                            + remembering
+                            + " MODIFY SETTING non_replicated_deduplication_window = 10");
+        }
         BatchSink misled =
                 new OtherSink(new ClickHouseSink(clickhouse)) {
                     @Override

@@ -9,6 +9,7 @@ import static dev.bedstone.ingest.ColumnType.decimal;
 import static dev.bedstone.ingest.ColumnType.map;
 import static dev.bedstone.ingest.ColumnType.nullable;
 
+import dev.bedstone.ingest.audit.Auditor;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +29,6 @@ record Call(
         double seconds,
         BigDecimal cost,
         Map<String, String> tags) {
-
-    static final String TABLE = "calls";
 
     /** What the tests' events cost, in all shapes the encoder has ways of its own for. */
     static EventTable<Call> table(String name) {
@@ -89,11 +88,5 @@ record Call(
                 SELECT model, count() AS calls, sum(tokens) AS tokens FROM %1$s GROUP BY model\
                 """
                         .formatted(name));
-    }
-
-    static void drop(Auditor auditor, String name) {
-        auditor.ask("DROP TABLE IF EXISTS " + name + "_to_model");
-        auditor.ask("DROP TABLE IF EXISTS " + name + "_by_model");
-        auditor.ask("DROP TABLE IF EXISTS " + name);
     }
 }

@@ -2,7 +2,8 @@ package dev.bedstone.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bedstone.ingest.RecordingServer.Id;
+import dev.bedstone.ingest.audit.Id;
+import dev.bedstone.ingest.audit.SmallRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -67,7 +68,6 @@ class DamagedSpoolTest {
                 Files.write(segment, content);
             }
             check(copy, segments, segment, hit, "seed %d, damage %d".formatted(seed, damage));
-            TestServer.delete(copy);
         }
     }
 
@@ -222,14 +222,10 @@ class DamagedSpoolTest {
     }
 
     private static Set<Id> ids(byte[] blocks) {
-        ByteBuffer rows;
         try {
-            rows = ByteBuffer.wrap(RecordingServer.plain(blocks)).order(ByteOrder.LITTLE_ENDIAN);
+            return SmallRows.of(blocks).map(SmallRows.Row::id).collect(Collectors.toSet());
         } catch (RuntimeException unreadable) {
             return Set.of();
         }
-        return Stream.iterate(0, at -> at < rows.capacity(), at -> at + Small.ROW)
-                .map(at -> new Id(rows.getLong(at + 44), rows.getLong(at + 52)))
-                .collect(Collectors.toSet());
     }
 }

@@ -32,6 +32,7 @@ final class FaultyDirectory implements SpoolDirectory {
     private volatile long capacity = Long.MAX_VALUE;
     private volatile boolean forcing = true;
     private volatile boolean syncing = true;
+    private volatile boolean complaining = true;
 
     FaultyDirectory(long seed) {
         this.random = new Random(seed);
@@ -81,6 +82,12 @@ final class FaultyDirectory implements SpoolDirectory {
     /** A directory whose names are never safe. */
     FaultyDirectory withoutSync() {
         syncing = false;
+        return this;
+    }
+
+    /** A disk that drops what it has no room for and says yes. */
+    FaultyDirectory withoutErrorWhenFull() {
+        complaining = false;
         return this;
     }
 
@@ -204,7 +211,8 @@ final class FaultyDirectory implements SpoolDirectory {
                 boolean fits = room == bytes.remaining();
                 inode.content = Arrays.copyOf(inode.content, at + room);
                 bytes.get(inode.content, at, room);
-                if (!fits) {
+                bytes.position(bytes.limit());
+                if (!fits && complaining) {
                     throw new IOException("No space left on device");
                 }
             }

@@ -2,7 +2,7 @@ package dev.bedstone.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bedstone.ingest.RecordingServer.Id;
+import dev.bedstone.ingest.audit.Id;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class FormatTest {
             Files.copy(Objects.requireNonNull(kept), directory.resolve("spool").resolve(NAME));
         }
         RecordingServer server = new RecordingServer();
-        try (Ingest ingest = open(server)) {
+        try (Ingest ingest = open(directory.resolve("spool"), server)) {
             assertThat(ingest.drain(Duration.ofSeconds(30))).isTrue();
             assertThat(ingest.statistics().damagedRecords()).isZero();
         }
@@ -48,20 +48,18 @@ class FormatTest {
                         Files.readString(Path.of("src/test/resources/segments/v1/token")).strip());
     }
 
-    private Ingest open(RecordingServer server) {
+    private static Ingest open(Path spool, RecordingServer server) {
         return Ingest.open(
-                Configs.in(directory.resolve("spool"))
-                        .linger(Duration.ofMinutes(1))
-                        .drain(Duration.ZERO)
-                        .get(),
+                Configs.in(spool).linger(Duration.ofMinutes(1)).drain(Duration.ZERO).get(),
                 server,
                 InstantSource.system());
     }
 
     private void write() throws Exception {
+        Path spool = directory.resolve("writing");
         RecordingServer nobody = new RecordingServer();
         nobody.away(true);
-        try (Ingest ingest = open(nobody)) {
+        try (Ingest ingest = open(spool, nobody)) {
             EventStream<Small> stream = ingest.stream(Small.table("small"));
             for (int call = 0; call < 3; call++) {
                 List<Small> events = new ArrayList<>();
@@ -72,7 +70,7 @@ class FormatTest {
             }
         }
         Path kept = Files.createDirectories(Path.of("src/test/resources/segments/v1"));
-        try (Stream<Path> files = Files.list(directory.resolve("spool"))) {
+        try (Stream<Path> files = Files.list(spool)) {
             Path sealed =
                     files.filter(file -> file.toString().endsWith(".sealed"))
                             .findFirst()
@@ -80,11 +78,10 @@ class FormatTest {
             Files.copy(sealed, kept.resolve(sealed.getFileName()));
         }
         RecordingServer server = new RecordingServer();
-        try (Ingest ingest = open(server)) {
+        try (Ingest ingest = open(spool, server)) {
             ingest.drain(Duration.ofSeconds(30));
         }
         Files.writeString(kept.resolve("token"), server.tokens().iterator().next());
-        TestServer.delete(directory.resolve("spool"));
         assertThat(server.rows().keySet().stream().max(Comparator.comparingLong(Id::producer)))
                 .isPresent();
     }

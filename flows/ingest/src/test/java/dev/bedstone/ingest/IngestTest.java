@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.IngestConfig;
+import dev.bedstone.ingest.audit.Auditor;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.MissingScopeException;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
+import dev.bedstone.testkit.ClickHouseTest;
+import dev.bedstone.testkit.FreshClickHouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,34 +23,33 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From an event to a row that can be seen. */
-@Tag("engine")
+@ClickHouseTest
 class IngestTest {
 
     static final Scope SCOPE =
             new Scope(new TenantId(UUID.randomUUID()), Actor.service("ingest tests"));
 
     @TempDir private Path directory;
-    private final String table = "calls_" + UUID.randomUUID().toString().replace("-", "");
-    private final TestServer server = TestServer.shared();
-    private final Auditor auditor = server.auditor();
+    private final String table = "calls";
+    private Auditor auditor;
     private ClickHouse clickhouse;
 
     @BeforeEach
-    void create() {
-        clickhouse = server.open();
+    void create(FreshClickHouse fresh) {
+        Database database = new Database(fresh);
+        auditor = database.auditor();
+        clickhouse = database.open();
         Call.create(auditor, table, 1000);
         auditor.ask(DeadLetters.CREATE_TABLE);
     }
 
     @AfterEach
-    void drop() {
+    void close() {
         clickhouse.close();
-        Call.drop(auditor, table);
     }
 
     @Test
@@ -135,7 +137,8 @@ class IngestTest {
         assertThat(auditor.number("SELECT count() FROM " + table)).isEqualTo(500_000);
         assertThat(
                         auditor.number(
-                                "SELECT max(max_block_number) FROM system.parts WHERE table = '"
+                                "SELECT max(max_block_number) FROM system.parts WHERE database ="
+                                        + " currentDatabase() AND table = '"
                                         + table
                                         + "'"))
                 .isEqualTo(1);

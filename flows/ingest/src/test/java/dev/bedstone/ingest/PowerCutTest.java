@@ -3,7 +3,7 @@ package dev.bedstone.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.config.IngestConfig;
-import dev.bedstone.ingest.RecordingServer.Id;
+import dev.bedstone.ingest.audit.Id;
 import dev.bedstone.kernel.StoreFailure;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package dev.bedstone.ingest;
 
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.ingest.audit.Id;
+import dev.bedstone.ingest.audit.SmallRows;
 import dev.bedstone.ingest.internal.send.BatchSink;
 import dev.bedstone.ingest.internal.send.TableFacts;
 import dev.bedstone.ingest.internal.spool.SegmentHead;
 import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.OutcomeUnknown;
 import dev.bedstone.kernel.Unavailable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import net.jpountz.lz4.LZ4Factory;
 
 /**
  * The far side for tests of the disk alone: takes batches of {@link Small} as ClickHouse does, a
@@ -27,9 +26,6 @@ import net.jpountz.lz4.LZ4Factory;
  * ClickHouse.
  */
 final class RecordingServer implements BatchSink {
-
-    /** One event, by who made it and its number. */
-    record Id(long producer, long number) {}
 
     private final Map<Id, Integer> rows = new HashMap<>();
     private final Map<UUID, Integer> batches = new HashMap<>();
@@ -74,14 +70,11 @@ final class RecordingServer implements BatchSink {
             return;
         }
         if (tokens.add(token)) {
-            byte[] plain = plain(Arrays.copyOfRange(body, head.names().length, body.length));
-            ByteBuffer values = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
-            for (int at = 0; at < plain.length; at += Small.ROW) {
-                rows.merge(
-                        new Id(values.getLong(at + 44), values.getLong(at + 52)), 1, Integer::sum);
-                batches.merge(
-                        new UUID(values.getLong(at), values.getLong(at + 8)), 1, Integer::sum);
-            }
+            SmallRows.of(Arrays.copyOfRange(body, head.names().length, body.length))
+                    .forEach(row -> {
+                        rows.merge(row.id(), 1, Integer::sum);
+                        batches.merge(row.batch(), 1, Integer::sum);
+                    });
         }
         if (silent.test(token)) {
             throw new OutcomeUnknown(context("the answer is lost"));
@@ -102,24 +95,6 @@ final class RecordingServer implements BatchSink {
 
     private static FailureContext context(String what) {
         return FailureContext.of(StoreId.of(StoreKind.CLICKHOUSE), "insert", what);
-    }
-
-    /** ClickHouse's blocks: 16 bytes of checksum, method, packed size, plain size, LZ4. */
-    static byte[] plain(byte[] blocks) {
-        ByteBuffer in = ByteBuffer.wrap(blocks).order(ByteOrder.LITTLE_ENDIAN);
-        int all = 0;
-        for (int at = 0; at < blocks.length; at += 16 + in.getInt(at + 17)) {
-            all += in.getInt(at + 21);
-        }
-        ByteBuffer out = ByteBuffer.allocate(all);
-        int at = 0;
-        while (at < blocks.length) {
-            int packed = in.getInt(at + 17);
-            int size = in.getInt(at + 21);
-            out.put(LZ4Factory.safeInstance().fastDecompressor().decompress(blocks, at + 25, size));
-            at += 16 + packed;
-        }
-        return out.array();
     }
 
     static List<Id> missing(Set<Id> wanted, Map<Id, Integer> there) {

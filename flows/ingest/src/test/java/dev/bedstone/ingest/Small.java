@@ -2,13 +2,11 @@ package dev.bedstone.ingest;
 
 import static dev.bedstone.ingest.ColumnType.INT64;
 
+import dev.bedstone.ingest.audit.Auditor;
 import java.time.Instant;
 
 /** An event whose row has always 60 bytes, so that tests can read it without the product. */
 record Small(long producer, long number, Instant at) {
-
-    /** Bytes of a row: batch 16, row 4, tenant 16, at 8, producer 8, number 8. */
-    static final int ROW = 60;
 
     static EventTable<Small> table(String name) {
         return EventTable.named(name, Small.class)

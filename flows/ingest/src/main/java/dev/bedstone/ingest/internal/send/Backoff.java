@@ -25,6 +25,11 @@ final class Backoff {
         failures = 0;
     }
 
+    /** Whether the server asks for time, to merge what it has. */
+    static boolean isCrowded(StoreFailure failure) {
+        return failure.nativeCode().filter(code -> code.startsWith(TOO_MANY_PARTS)).isPresent();
+    }
+
     /** The wait before the next try after a disk that refused. */
     Duration afterDisk() {
         return next(FIRST, FIRST_LONG);
@@ -32,7 +37,7 @@ final class Backoff {
 
     /** The wait before the next try. */
     Duration after(StoreFailure failure) {
-        if (failure.nativeCode().filter(code -> code.startsWith(TOO_MANY_PARTS)).isPresent()) {
+        if (isCrowded(failure)) {
             return next(FIRST_LONG, CROWDED);
         }
         boolean passing =

@@ -42,6 +42,7 @@ public final class Sender implements AutoCloseable {
     private volatile boolean closing;
     private boolean idle;
     private boolean woken;
+    private boolean mayHurry;
     private @Nullable TableFacts facts;
     private long lastInsert;
 
@@ -163,7 +164,18 @@ public final class Sender implements AutoCloseable {
             log.debug("ingest: a batch for {} has not arrived", table, cause);
         }
         trouble = String.valueOf(why);
-        rest(wait);
+        restAfter(wait, !(cause instanceof StoreFailure failure && Backoff.isCrowded(failure)));
+    }
+
+    private void restAfter(Duration wait, boolean cutShort) {
+        lock.lock();
+        try {
+            mayHurry = cutShort;
+            rest(wait);
+        } finally {
+            mayHurry = false;
+            lock.unlock();
+        }
     }
 
     /** A batch that came between the look and the lock has been told of before. */
@@ -200,7 +212,21 @@ public final class Sender implements AutoCloseable {
     public void wake() {
         lock.lock();
         try {
-            woken = idle;
+            woken |= idle;
+            wake.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Tries again at once what waits after a failure, for somebody who waits for it to arrive. A
+     * server that has too many parts is left its time.
+     */
+    public void hurry() {
+        lock.lock();
+        try {
+            woken |= mayHurry;
             wake.signalAll();
         } finally {
             lock.unlock();
