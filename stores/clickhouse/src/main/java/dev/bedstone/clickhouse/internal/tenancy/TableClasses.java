@@ -1,40 +1,38 @@
 package dev.bedstone.clickhouse.internal.tenancy;
 
 import dev.bedstone.clickhouse.internal.ClickHouseFailures;
-import dev.bedstone.clickhouse.internal.Draft;
 import dev.bedstone.clickhouse.internal.Queries;
 import dev.bedstone.kernel.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which tables belong to tenants and which to the platform, as their comments say: {@code
  * [bedstone: tenant]} or {@code [bedstone: platform]}. Read from the catalogue and remembered for a
- * while; thread-safe.
+ * while. That a table has no class is never remembered: it is told from a reading that began behind
+ * the question, so that a table is known as soon as it is there, whoever made it. Thread-safe.
  */
 public final class TableClasses {
 
-    /** How long another process may take to be heard. */
+    /** How long another process may take to be heard that changes the class of a table. */
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
-    /** How often a table that is not known is looked for at most. */
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    /**
+     * The shortest time between two readings for tables that are not known. Who asks earlier waits,
+     * and one reading answers all who wait: a wrong name that is used all the time is no load.
+     */
+    static final Duration PAUSE = Duration.ofMillis(100);
 
-    private static final String CATALOGUE =
-            """
-            select database, name, extract(comment, '\\\\[bedstone: ([a-z]+)\\\\]') as kind
-              from system.tables where position(comment, '[bedstone: ') > 0
-             order by database, name\
-            """;
-
-    private final Queries queries;
+    private final Catalogue catalogue;
     private final ClickHouseFailures failures;
     private final String database;
     private final ReentrantLock reading = new ReentrantLock();
+    private Deadline pause = Deadline.after(Duration.ZERO);
+    private volatile long forgotten = System.nanoTime();
     private volatile @Nullable Known known;
 
     /**
@@ -42,7 +40,11 @@ public final class TableClasses {
      * @param database where tables lie that are named without one
      */
     public TableClasses(Queries queries, ClickHouseFailures failures, String database) {
-        this.queries = queries;
+        this(Catalogue.of(queries), failures, database);
+    }
+
+    TableClasses(Catalogue catalogue, ClickHouseFailures failures, String database) {
+        this.catalogue = catalogue;
         this.failures = failures;
         this.database = database;
     }
@@ -55,33 +57,49 @@ public final class TableClasses {
         NONE
     }
 
-    private record Row(String database, String name, String kind) {}
+    /**
+     * What was read.
+     *
+     * @param begun when reading began, in nanoseconds of the monotonic clock
+     */
+    private record Known(Map<TableReference, Kind> kinds, long begun, Deadline stale) {
 
-    private record Known(Map<TableReference, Kind> kinds, Deadline stale, Deadline settled) {}
+        boolean beganBehind(long nanos) {
+            return begun - nanos > 0;
+        }
+    }
 
     /** The class of a table, for a statement whose time and name are used. */
     Kind of(String operation, Duration time, TableReference table) {
+        long asked = System.nanoTime();
         TableReference full = table.in(database);
         Kind kind = current(operation, time).getOrDefault(full, Kind.NONE);
-        Known last = known;
-        if (kind == Kind.NONE && last != null && last.settled().hasPassed()) {
-            forget();
-            kind = current(operation, time).getOrDefault(full, Kind.NONE);
-        }
-        return kind;
+        return kind == Kind.NONE
+                ? known(operation, time, last -> last.beganBehind(asked), true)
+                        .getOrDefault(full, Kind.NONE)
+                : kind;
     }
 
     /** Every table that has a class. */
     Map<TableReference, Kind> current(String operation, Duration time) {
+        return known(operation, time, last -> !last.stale().hasPassed(), false);
+    }
+
+    private Map<TableReference, Kind> known(
+            String operation, Duration time, Predicate<Known> isGood, boolean paused) {
+        Predicate<Known> isUsable = isGood.and(last -> last.beganBehind(forgotten));
         Known last = known;
-        if (last != null && !last.stale().hasPassed()) {
+        if (last != null && isUsable.test(last)) {
             return last.kinds();
         }
         Deadline deadline = Deadline.after(time);
         await(operation, deadline);
         try {
             last = known;
-            if (last == null || last.stale().hasPassed()) {
+            if (last == null || !isUsable.test(last)) {
+                if (paused) {
+                    pause(operation, deadline);
+                }
                 last = read(operation, deadline.remaining());
                 known = last;
             }
@@ -98,34 +116,36 @@ public final class TableClasses {
                 throw failures.late(operation);
             }
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw failures.interrupted(operation);
+            throw interrupted(operation);
         }
+    }
+
+    private void pause(String operation, Deadline deadline) {
+        try {
+            Thread.sleep(shorter(pause.remaining(), deadline.remaining()));
+        } catch (InterruptedException interrupted) {
+            throw interrupted(operation);
+        }
+        pause = Deadline.after(PAUSE);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private RuntimeException interrupted(String operation) {
+        Thread.currentThread().interrupt();
+        return failures.interrupted(operation);
     }
 
     /** Looks again before the next statement. */
     public void forget() {
-        known = null;
+        forgotten = System.nanoTime();
     }
 
     private Known read(String operation, Duration time) {
+        long begun = System.nanoTime();
         Duration left = time.isPositive() ? time : Duration.ofMillis(1);
-        Draft draft = new Draft(operation, false, CATALOGUE, left);
-        Map<TableReference, Kind> kinds =
-                queries.ask(draft, Row.class).stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        row -> new TableReference(row.database(), row.name()),
-                                        row -> kind(row.kind())));
-        return new Known(kinds, Deadline.after(REMEMBERED), Deadline.after(SHORTEST));
-    }
-
-    /** A class that does not exist must not open a table. */
-    private static Kind kind(String word) {
-        return switch (word) {
-            case "tenant" -> Kind.TENANT;
-            case "platform" -> Kind.PLATFORM;
-            default -> Kind.NONE;
-        };
+        return new Known(catalogue.read(operation, left), begun, Deadline.after(REMEMBERED));
     }
 }
