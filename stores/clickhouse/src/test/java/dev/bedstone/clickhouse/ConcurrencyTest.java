@@ -23,7 +23,7 @@ class ConcurrencyTest {
 
     private static final int MOST = 10;
     private static final int CALLERS = 200;
-    private static final int CALLS = 5;
+    private static final int CALLS = 3;
 
     /** However slow the machine is, every call is served, by as many connections as may be. */
     @Test

@@ -5,7 +5,7 @@ import dev.bedstone.clickhouse.internal.Queries;
 import dev.bedstone.kernel.Deadline;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +30,10 @@ public final class TableClasses {
     private final Catalogue catalogue;
     private final ClickHouseFailures failures;
     private final String database;
-    private final ReentrantLock reading = new ReentrantLock();
-    private Deadline pause = Deadline.after(Duration.ZERO);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition read = lock.newCondition();
+    private boolean reading;
+    private volatile Deadline pause = Deadline.after(Duration.ZERO);
     private volatile long forgotten = System.nanoTime();
     private volatile @Nullable Known known;
 
@@ -93,30 +95,49 @@ public final class TableClasses {
             return last.kinds();
         }
         Deadline deadline = Deadline.after(time);
-        await(operation, deadline);
-        try {
-            last = known;
-            if (last == null || !isUsable.test(last)) {
-                if (paused) {
-                    pause(operation, deadline);
-                }
-                last = read(operation, deadline.remaining());
-                known = last;
-            }
-            return last.kinds();
-        } finally {
-            reading.unlock();
-        }
+        Known told = awaitOthers(operation, deadline, isUsable);
+        return told == null ? readForAll(operation, deadline, paused) : told.kinds();
     }
 
-    /** One caller asks, the others wait for what it learns. */
-    private void await(String operation, Deadline deadline) {
+    /** What somebody else read meanwhile, or null for the one who is to read. */
+    private @Nullable Known awaitOthers(
+            String operation, Deadline deadline, Predicate<Known> isUsable) {
+        lock.lock();
         try {
-            if (!reading.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw failures.late(operation);
+            while (true) {
+                Known last = known;
+                if (last != null && isUsable.test(last)) {
+                    return last;
+                }
+                if (!reading) {
+                    reading = true;
+                    return null;
+                }
+                if (read.awaitNanos(deadline.remaining().toNanos()) <= 0) {
+                    throw failures.late(operation);
+                }
             }
         } catch (InterruptedException interrupted) {
             throw interrupted(operation);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<TableReference, Kind> readForAll(
+            String operation, Deadline deadline, boolean paused) {
+        try {
+            if (paused) {
+                pause(operation, deadline);
+            }
+            Known fresh = read(operation, deadline.remaining());
+            known = fresh;
+            return fresh.kinds();
+        } finally {
+            lock.lock();
+            reading = false;
+            read.signalAll();
+            lock.unlock();
         }
     }
 
