@@ -150,6 +150,60 @@ class LocalMongoTest {
     }
 
     @Test
+    void aBatchInOrderEndsWithTheFirstStatementThatIsRefused() {
+        try (LocalMongo engine = LocalMongo.start(LocalMongoOptions.in(directory));
+                MongoClient client = Clients.of(engine)) {
+            things(client).insertMany(List.of(one("a", 1), one("b", 2)));
+            things(client).createIndex(Indexes.ascending("n"), unique());
+            Document inserts =
+                    new Document("insert", "things")
+                            .append("documents", List.of(one("c", 3), one("a", 4), one("d", 5)));
+            assertThat(ofBatch(client, inserts)).isEqualTo("n=1, refused=[1]");
+            Document updates =
+                    new Document("update", "things")
+                            .append("updates", List.of(set("a", 10), set("b", 10), set("e", 11)));
+            assertThat(ofBatch(client, updates)).isEqualTo("n=1, refused=[1]");
+            assertThat(ofBatch(client, new Document(updates).append("ordered", false)))
+                    .as("the control: out of order it goes on")
+                    .isEqualTo("n=2, refused=[1]");
+            Document deletes =
+                    new Document("delete", "things")
+                            .append(
+                                    "deletes",
+                                    List.of(
+                                            delete(new Document("_id", "c")),
+                                            delete(new Document("$nothing", 1)),
+                                            delete(new Document("_id", "b"))));
+            assertThat(ofBatch(client, deletes)).isEqualTo("n=1, refused=[1]");
+            assertThat(things(client).find().map(found -> found.getString("_id")))
+                    .containsExactlyInAnyOrder("a", "b", "e");
+        }
+    }
+
+    private static String ofBatch(MongoClient client, Document command) {
+        Document reply = client.getDatabase("test").runCommand(command);
+        List<Integer> refused =
+                reply.getList("writeErrors", Document.class, List.of()).stream()
+                        .map(error -> error.getInteger("index"))
+                        .toList();
+        return "n=" + reply.get("n") + ", refused=" + refused;
+    }
+
+    private static Document one(String id, int number) {
+        return new Document("_id", id).append("n", number);
+    }
+
+    private static Document set(String id, int number) {
+        return new Document("q", new Document("_id", id))
+                .append("u", new Document("$set", new Document("n", number)))
+                .append("upsert", true);
+    }
+
+    private static Document delete(Document filter) {
+        return new Document("q", filter).append("limit", 1);
+    }
+
+    @Test
     void aTakenPortIsSaidSo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(Misconfigured.class)

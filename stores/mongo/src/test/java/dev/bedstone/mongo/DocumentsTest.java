@@ -381,6 +381,35 @@ class DocumentsTest {
     }
 
     @Test
+    void aBulkInOrderEndsWithTheFirstChangeThatIsRefusedWhateverItIs() {
+        Documents<Campaign, UUID> kept = mongo.documents(Campaign.KEPT);
+        Campaign one = Campaign.named("one");
+        Campaign two = Campaign.named("two");
+        as(() -> {
+            kept.createIndexes();
+            kept.insertAll(List.of(one, two)).requireAll();
+            BulkResult stopped = kept.bulk(colliding(one, two).inOrder());
+            assertThat(stopped.failures()).extracting(BulkResult.Failed::index).containsExactly(1);
+            assertThat(stopped.matched()).isEqualTo(1);
+            assertThat(kept.require(one.id()).sent()).isEqualTo(1);
+            assertThat(kept.require(two.id()).sent()).as("behind the refused one").isZero();
+            BulkResult whole = kept.bulk(colliding(one, two));
+            assertThat(whole.failures()).extracting(BulkResult.Failed::index).containsExactly(1);
+            assertThat(whole.matched()).as("in any order all others are done").isEqualTo(3);
+            assertThat(kept.get(two.id())).isEmpty();
+        });
+    }
+
+    /** The second of its changes breaks a unique index. */
+    private static Bulk<Campaign, UUID> colliding(Campaign one, Campaign two) {
+        return new Bulk<Campaign, UUID>()
+                .update(one.id(), set(Campaign::sent, 1L))
+                .update(one.id(), set(Campaign::name, two.name()))
+                .update(two.id(), set(Campaign::sent, 2L))
+                .delete(two.id());
+    }
+
+    @Test
     void aPartOfTheDocumentsIsFetchedAlone() {
         Campaign one = Campaign.named("one");
         as(() -> {

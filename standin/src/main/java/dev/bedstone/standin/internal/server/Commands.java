@@ -87,6 +87,12 @@ final class Commands {
     }
 
     private Document onData(Client client, String database, String word, Document command) {
+        return Batch.of(word.toLowerCase(Locale.ROOT), command)
+                .map(batch -> batch.run(one -> byLibrary(client, database, word, one)))
+                .orElseGet(() -> byLibrary(client, database, word, command));
+    }
+
+    private Document byLibrary(Client client, String database, String word, Document command) {
         return Dialect.corrected(
                 command,
                 backend.handleCommand(client.channel(), database, word, Dialect.older(command)));

@@ -29,6 +29,9 @@ final class Dialect {
                 literalId(conditions);
             }
         }
+        if (command.containsKey("documents")) {
+            command.putIfAbsent("ordered", true); // what a server takes for granted
+        }
         for (String several : List.of("updates", "deletes")) {
             if (command.get(several) instanceof Collection<?> all) {
                 all.forEach(one -> older((Document) one));
@@ -84,8 +87,10 @@ final class Dialect {
         if (command.get("documents") instanceof Collection<?> documents
                 && reply.get("writeErrors") instanceof List<?> errors
                 && errors.getFirst() instanceof Document first) {
-            boolean ordered = !Boolean.FALSE.equals(command.get("ordered"));
-            Object inserted = ordered ? first.get("index") : documents.size() - errors.size();
+            Object inserted =
+                    Batch.isOrdered(command)
+                            ? first.get("index")
+                            : documents.size() - errors.size();
             reply.put("n", inserted);
         }
         return reply;
