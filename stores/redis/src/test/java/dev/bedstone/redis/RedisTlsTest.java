@@ -130,7 +130,7 @@ class RedisTlsTest {
     private static void assertRefused(LocalRedis server, int port, Tls tls) {
         assertThat(failure(server, port, tls))
                 .isInstanceOf(Misconfigured.class)
-                .hasMessageContaining("tls.authority");
+                .hasMessageContaining("tls.ca");
     }
 
     private static StoreFailure failure(LocalRedis server, int port, Tls tls) {

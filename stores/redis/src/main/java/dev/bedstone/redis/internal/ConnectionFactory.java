@@ -109,12 +109,10 @@ final class ConnectionFactory {
     private static SslOptions certificates(String setting, Tls tls, Duration connect) {
         SslOptions.Builder options =
                 SslOptions.builder().protocols("TLSv1.3", "TLSv1.2").handshakeTimeout(connect);
-        tls.authority()
-                .map(file -> readable(setting, "authority", file))
-                .ifPresent(options::trustManager);
+        tls.authority().map(file -> readable(setting, "ca", file)).ifPresent(options::trustManager);
         Optional<File> key = tls.key().map(file -> readable(setting, "key", file));
         tls.certificate()
-                .map(file -> readable(setting, "certificate", file))
+                .map(file -> readable(setting, "cert", file))
                 .ifPresent(file -> options.keyManager(file, key.orElse(file), new char[0]));
         return options.build();
     }

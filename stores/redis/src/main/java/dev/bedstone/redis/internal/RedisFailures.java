@@ -74,7 +74,7 @@ public final class RedisFailures {
                                             "check that the server speaks TLS, that its certificate"
                                                     + " is signed by "
                                                     + setting
-                                                    + ".tls.authority, is not expired and names the"
+                                                    + ".tls.ca, is not expired and names the"
                                                     + " host"));
                 }
                 case TimeoutException _,
