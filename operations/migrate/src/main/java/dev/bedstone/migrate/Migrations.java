@@ -244,7 +244,10 @@ public final class Migrations {
     private Version takeOver(Function<Adoption, Version> how) {
         List<LoadedLine> loaded = context.read(false);
         if (loaded.size() != 1) {
-            throw MigrationContext.refused("the history", "belongs to one line", "name the line");
+            throw MigrationContext.refused(
+                    "the history",
+                    "belongs to one line",
+                    "choose it with --line and --store; in code with line(…) and store(…)");
         }
         LoadedLine line = loaded.getFirst();
         try (Sessions sessions = context.open();

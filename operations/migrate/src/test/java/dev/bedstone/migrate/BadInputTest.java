@@ -66,7 +66,8 @@ class BadInputTest {
     void otherFilesAreNobodysBusiness() {
         project.file("README.md", "select")
                 .file("data.csv", new byte[] {0, 1, 2})
-                .file(".gitkeep", "");
+                .file(".gitkeep", "")
+                .file("._V2__x.sql", new byte[] {0, 1, 2});
 
         assertThat(project.migrations().plan().scripts()).hasSize(1);
     }
@@ -189,7 +190,7 @@ class BadInputTest {
     void aFileThatIsTooLarge() {
         project.file("V2__x.sql", IRREVERSIBLE + "select 1;" + " ".repeat(10_000_000));
 
-        refused("V2__x.sql: has 10 MB; a migration has at most 10 MB");
+        refused("V2__x.sql: has more than 10 MB; cut it");
     }
 
     @Test
@@ -231,6 +232,63 @@ class BadInputTest {
                                 .up())
                 .hasMessageContaining("V2__x.sql:2:8: the value of ${bad} is not a plain name")
                 .hasMessageNotContaining("drop table");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-transacton, no-transaction",
+        "no_transaction, no-transaction",
+        "No-Transaction, no-transaction",
+        "destructiv, destructive",
+        "irreversable: because, irreversible: …",
+        "time-out: 10m, timeout: …",
+        "timeout 10m, timeout: 10m",
+        "lock timeout: 1s, lock-timeout: …",
+        "verfy: select true, verify: …"
+    })
+    void aMisspeltHeader(String written, String meant) {
+        project.file("V2__x.sql", IRREVERSIBLE + "-- " + written + "\nselect 1;");
+
+        refused("V2__x.sql:2:1: is no header, and looks like '-- " + meant + "'");
+    }
+
+    @Test
+    void aHeaderBelowTheFirstStatement() {
+        project.file("V2__x.sql", IRREVERSIBLE + "select 1;\n  -- no-transaction\nselect 2;");
+
+        refused("V2__x.sql:3:3: 'no-transaction' is said of a whole script");
+    }
+
+    @Test
+    void otherCommentsAreNobodysBusiness() {
+        project.file(
+                "V2__x.sql",
+                IRREVERSIBLE
+                        + "-- verified by: ada\n-- time\n-- transaction: 7\n-- timeouts are 10 m here\n"
+                        + "-- the destructive part follows\nselect 1; -- destructive\n");
+
+        assertThat(project.migrations().plan().scripts()).hasSize(2);
+    }
+
+    @Test
+    void aBrokenHalfIsNotMissing() {
+        project.file("V2__x.sql", "select 'open")
+                .file("U2__x.sql", "select 1;")
+                .file("V3__y.sql", "select 1;")
+                .file("U3__y.sql", "select 'open");
+
+        assertThatThrownBy(() -> project.migrations().up())
+                .isInstanceOfSatisfying(
+                        MigrationException.class, e -> assertThat(e.problems()).hasSize(2));
+    }
+
+    /** A place is found without reading the file from its beginning. */
+    @Test
+    void aHundredThousandStatements() {
+        project.file("V2__x.sql", IRREVERSIBLE + "select 1;\n".repeat(100_000));
+
+        assertThat(project.migrations().plan().scripts().getLast().statements().getLast().place())
+                .endsWith("V2__x.sql:100001:1");
     }
 
     @Test

@@ -129,7 +129,7 @@ public record MigrationContext(
             throw refused(
                     "target " + target,
                     "means something else in each of " + lines.size() + " lines",
-                    "name the line");
+                    "choose one with --line or --store; in code with line(…) or store(…)");
         }
     }
 

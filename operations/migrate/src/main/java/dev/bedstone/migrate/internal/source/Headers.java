@@ -83,6 +83,30 @@ record Headers(
                 .reduce((first, second) -> second);
     }
 
+    /** What stands below the first statement, or is nearly a header, would be passed over. */
+    static void checkSpelling(
+            SourceText source, List<Comment> comments, boolean first, Problems problems) {
+        for (Comment comment : comments) {
+            Matcher form = FORM.matcher(comment.text());
+            if (form.matches() && !first) {
+                problems.add(
+                        source.problem(
+                                comment.offset(),
+                                "'" + form.group(1) + "' is said of a whole script",
+                                "move it above the first statement"));
+            } else if (!form.matches()) {
+                HeaderSpelling.meant(comment.text())
+                        .ifPresent(meant ->
+                                problems.add(
+                                        source.problem(
+                                                comment.offset(),
+                                                "is no header, and looks like '-- " + meant + "'",
+                                                "write it so, or put the comment into other"
+                                                        + " words")));
+            }
+        }
+    }
+
     private static void check(
             SourceText source, Comment comment, String name, String value, Problems problems) {
         if (name.equals("irreversible") && value.isEmpty()) {

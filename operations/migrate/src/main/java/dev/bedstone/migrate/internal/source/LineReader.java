@@ -11,9 +11,11 @@ import dev.bedstone.migrate.MigrationStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +29,7 @@ public final class LineReader {
     private final Map<Version, LoadedScript> ups = new HashMap<>();
     private final Map<Version, LoadedScript> undos = new HashMap<>();
     private final SortedMap<String, LoadedScript> repeated = new TreeMap<>();
+    private final Set<String> unusable = new HashSet<>();
 
     private LineReader(
             MigrationLine line,
@@ -68,7 +71,17 @@ public final class LineReader {
                 .ifPresent(name ->
                         SourceText.decode(file.place(), file.bytes(), problems)
                                 .flatMap(source -> format.read(name, source, problems))
-                                .ifPresent(this::add));
+                                .ifPresentOrElse(this::add, () -> unusable.add(key(name))));
+    }
+
+    private static String key(FileName name) {
+        return name.kind() + name.version().map(Version::toString).orElse("");
+    }
+
+    /** A file that cannot be used is there nevertheless, and its other half is not to blame. */
+    private boolean isMissing(Kind kind, Version version) {
+        return !(kind == Kind.UP ? ups : undos).containsKey(version)
+                && !unusable.contains(kind + version.toString());
     }
 
     private void add(LoadedScript loaded) {
@@ -122,7 +135,7 @@ public final class LineReader {
 
     private void checkUndos() {
         undos.forEach((version, undo) -> {
-            if (!ups.containsKey(version)) {
+            if (isMissing(Kind.UP, version)) {
                 problems.add(
                         undo.script().file(),
                         "takes back version " + version + ", which is not there",
@@ -140,7 +153,7 @@ public final class LineReader {
                     up.script().file(),
                     "says that it is irreversible, and has an undo",
                     "delete one of the two");
-        } else if (up.irreversible().isEmpty() && !undos.containsKey(version)) {
+        } else if (up.irreversible().isEmpty() && isMissing(Kind.UNDO, version)) {
             problems.add(
                     up.source().map(source -> source.at(0)).orElse(up.script().file()),
                     "has no undo",

@@ -2,6 +2,7 @@ package dev.bedstone.migrate.internal.source;
 
 import dev.bedstone.kernel.Problems;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URI;
@@ -24,7 +25,11 @@ public sealed interface Location {
     /** A file: its name, its place for people, its content. */
     record Found(String name, String place, byte[] bytes) {}
 
-    /** All files in and below the location, in order of their places. */
+    /**
+     * All files in and below the location, in order of their places, but for hidden ones, which
+     * editors and file systems leave behind. What is larger than a migration may be is cut off
+     * behind that.
+     */
     List<Found> files(Problems problems);
 
     /** A folder on disk. */
@@ -88,11 +93,12 @@ public sealed interface Location {
             String folder = path.endsWith("/") ? path : path + "/";
             try (JarFile jar = connection.getJarFile()) {
                 for (JarEntry entry : Collections.list(jar.entries())) {
-                    if (!entry.isDirectory() && entry.getName().startsWith(folder)) {
-                        String name = entry.getName();
-                        byte[] bytes = jar.getInputStream(entry).readAllBytes();
-                        found.add(
-                                new Found(name.substring(name.lastIndexOf('/') + 1), name, bytes));
+                    String place = entry.getName();
+                    String name = place.substring(place.lastIndexOf('/') + 1);
+                    if (place.startsWith(folder) && isWanted(name)) {
+                        try (InputStream content = jar.getInputStream(entry)) {
+                            found.add(new Found(name, place, read(content)));
+                        }
                     }
                 }
             }
@@ -104,13 +110,24 @@ public sealed interface Location {
         List<Found> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                String place = shown + "/" + folder.relativize(file).toString().replace('\\', '/');
                 String name = file.getFileName().toString();
-                String lower = name.toLowerCase(Locale.ROOT);
-                boolean wanted = lower.endsWith(".sql") || lower.endsWith(".json");
-                found.add(new Found(name, place, wanted ? Files.readAllBytes(file) : new byte[0]));
+                if (isWanted(name)) {
+                    String place = folder.relativize(file).toString().replace('\\', '/');
+                    try (InputStream content = Files.newInputStream(file)) {
+                        found.add(new Found(name, shown + "/" + place, read(content)));
+                    }
+                }
             }
         }
         return found;
+    }
+
+    private static boolean isWanted(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && (lower.endsWith(".sql") || lower.endsWith(".json"));
+    }
+
+    private static byte[] read(InputStream content) throws IOException {
+        return content.readNBytes(SourceText.LARGEST + 1);
     }
 }

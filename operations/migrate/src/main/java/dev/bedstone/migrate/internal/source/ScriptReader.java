@@ -53,6 +53,9 @@ final class ScriptReader implements FileFormat {
             return Optional.empty();
         }
         Headers headers = Headers.read(source, cuts.getFirst().comments(), problems);
+        for (Cut cut : cuts) {
+            Headers.checkSpelling(source, cut.comments(), cut == cuts.getFirst(), problems);
+        }
         Draft draft = new Draft(name, source, headers, problems);
         cuts.forEach(draft::add);
         return problems.list().size() == before ? Optional.of(draft.script()) : Optional.empty();

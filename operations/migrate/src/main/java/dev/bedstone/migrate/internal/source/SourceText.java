@@ -6,17 +6,46 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The text of a file with line endings as {@code \n} and without a byte order mark. Immutable.
- *
- * @param file where it comes from, for people
+ * The text of a file with line endings as {@code \n} and without a byte order mark; knows where its
+ * lines begin, because a file may hold a hundred thousand statements. Immutable.
  */
-public record SourceText(String file, String text) {
+public final class SourceText {
 
     /** The largest file that is read: 10 MB. */
     public static final int LARGEST = 10_000_000;
+
+    private final String file;
+    private final String text;
+    private final int[] lineStarts;
+    private final boolean hasPairs;
+
+    private SourceText(String file, String text) {
+        this.file = file;
+        this.text = text;
+        this.lineStarts =
+                IntStream.concat(
+                                IntStream.of(0),
+                                IntStream.range(0, text.length())
+                                        .filter(at -> text.charAt(at) == '\n')
+                                        .map(at -> at + 1))
+                        .toArray();
+        this.hasPairs = text.chars().anyMatch(sign -> Character.isSurrogate((char) sign));
+    }
+
+    /** Where it comes from, for people. */
+    public String file() {
+        return file;
+    }
+
+    /** All of it. */
+    public String text() {
+        return text;
+    }
 
     /**
      * Decodes a file.
@@ -27,8 +56,8 @@ public record SourceText(String file, String text) {
         if (bytes.length > LARGEST) {
             problems.add(
                     file,
-                    "has " + bytes.length / 1_000_000 + " MB; a migration has at most 10 MB",
-                    "cut it into several, or load rows in a Java step");
+                    "has more than 10 MB",
+                    "cut it into several migrations, or load rows in a Java step");
             return Optional.empty();
         }
         if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
@@ -77,14 +106,11 @@ public record SourceText(String file, String text) {
 
     /** The place as {@code file:line:column}; lines and columns count from 1, columns in signs. */
     public String at(int offset) {
-        int line = 1;
-        int lineStart = 0;
-        for (int next = text.indexOf('\n'); next >= 0 && next < offset; ) {
-            line++;
-            lineStart = next + 1;
-            next = text.indexOf('\n', lineStart);
-        }
-        int column = text.codePointCount(lineStart, Math.min(offset, text.length())) + 1;
+        int found = Arrays.binarySearch(lineStarts, offset);
+        int line = found < 0 ? -found - 1 : found + 1;
+        int start = lineStarts[line - 1];
+        int end = Math.min(offset, text.length());
+        int column = 1 + (hasPairs ? text.codePointCount(start, end) : end - start);
         return file + ":" + line + ":" + column;
     }
 
