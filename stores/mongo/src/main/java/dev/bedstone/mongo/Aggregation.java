@@ -87,7 +87,7 @@ public final class Aggregation<T> {
     public <P> Aggregation<P> stages(Class<P> result, Bson... raw) {
         List<Rendering.Part> more = new ArrayList<>(stages);
         for (Bson stage : raw) {
-            more.add(rendering -> rendering.document(stage));
+            more.add(rendering -> rendering.question(stage));
         }
         return new Aggregation<>(reading, more, result, whole && result == type);
     }

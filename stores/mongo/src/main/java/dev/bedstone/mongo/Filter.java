@@ -79,10 +79,11 @@ public final class Filter<R> {
 
     /**
      * A condition in MongoDB's own words, for what the others cannot say. It is put beside the
-     * tenant's, so it cannot reach another's documents.
+     * tenant's, so it cannot reach another's documents. JavaScript ({@code $where}, {@code
+     * $function}) is refused before anything is sent: a server may run it on documents of others.
      */
     public static <R> Filter<R> raw(Bson condition) {
-        return new Filter<>(rendering -> rendering.document(condition));
+        return new Filter<>(rendering -> rendering.question(condition));
     }
 
     /** Where one of these holds; of none, where nothing does. */

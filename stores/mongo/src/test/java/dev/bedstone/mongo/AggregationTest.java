@@ -20,6 +20,7 @@ import dev.bedstone.testkit.MongoTest;
 import dev.bedstone.testkit.NeedsRealMongo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -35,6 +36,9 @@ class AggregationTest {
 
     /** Campaigns of one channel and length. */
     record ChannelCount(String channel, int days, int campaigns, List<String> names) {}
+
+    private static final Document SCRIPT =
+            new Document("$function", new Document("body", "function() { return true; }"));
 
     /** What joins make of campaigns. */
     record Joined(String name, List<Document> others) {}
@@ -242,7 +246,14 @@ class AggregationTest {
                                 new Document("coll", "x")
                                         .append("pipeline", List.of(new Document("$merge", "y")))),
                         new Document(
-                                "$facet", new Document("x", List.of(new Document("$out", "y")))))) {
+                                "$facet", new Document("x", List.of(new Document("$out", "y")))),
+                        new Document("$match", new Document("$where", "true")),
+                        new Document("$match", new Document("$expr", SCRIPT)),
+                        new Document("$addFields", new Document("x", List.of(SCRIPT))),
+                        new Document(
+                                "$group",
+                                new Document("_id", null)
+                                        .append("x", new Document("$accumulator", 1))))) {
             Tenants.ACME.run(() ->
                     assertThatIllegalArgumentException()
                             .as("%s", stage)
@@ -251,6 +262,26 @@ class AggregationTest {
         }
         assertThat(mongo.database().listCollectionNames().into(new ArrayList<>()))
                 .containsExactly("campaigns");
+    }
+
+    @Test
+    void scriptsOfTheServerAreRefusedInFiltersAndUnderstoodAsValues() {
+        Map<String, String> labels = Map.of("$where", "true", "$function", "x");
+        Campaign labelled = Campaign.named("labelled").withLabels(labels);
+        Tenants.ACME.run(() -> {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            campaigns.count(
+                                    Filter.raw(
+                                            new Document(
+                                                    "$or",
+                                                    List.of(new Document("$where", "true"))))))
+                    .withMessageContaining("$where");
+            campaigns.insert(labelled);
+            assertThat(campaigns.find(where(Campaign::labels).is(labels)).list())
+                    .as("the control: a value is a value")
+                    .containsExactly(labelled);
+        });
     }
 
     @Test

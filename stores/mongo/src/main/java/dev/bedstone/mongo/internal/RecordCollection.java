@@ -58,7 +58,11 @@ public final class RecordCollection<R extends Record> {
                 CodecRegistries.fromRegistries(CodecRegistries.fromCodecs(codec, owned), registry);
         this.reading = plain.withDocumentClass(shape.type()).withCodecRegistry(ours);
         this.writing = plain.withDocumentClass(owned.getEncoderClass()).withCodecRegistry(ours);
-        this.rendering = new Rendering(new Names(shape.id(), shape.ofTenant()), registry);
+        this.rendering =
+                new Rendering(
+                        new Names(shape.id(), shape.ofTenant()),
+                        registry,
+                        guarded && shape.ofTenant());
     }
 
     /**

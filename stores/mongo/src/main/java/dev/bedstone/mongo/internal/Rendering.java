@@ -12,15 +12,20 @@ public final class Rendering {
 
     private final Names names;
     private final CodecRegistry registry;
+    private final boolean bound;
 
-    Rendering(Names names, CodecRegistry registry) {
+    /**
+     * @param bound whether what is asked is for one tenant's documents
+     */
+    Rendering(Names names, CodecRegistry registry, boolean bound) {
         this.names = names;
         this.registry = registry;
+        this.bound = bound;
     }
 
     /** The same for documents none of whose fields is the identifier. */
     public Rendering plain() {
-        return new Rendering(Names.PLAIN, registry);
+        return new Rendering(Names.PLAIN, registry, bound);
     }
 
     /** Where a field lies in the document. */
@@ -41,6 +46,19 @@ public final class Rendering {
     /** What the caller wrote in BSON. */
     public BsonDocument document(Bson raw) {
         return raw.toBsonDocument(BsonDocument.class, registry);
+    }
+
+    /**
+     * What the caller asks in MongoDB's own words: a condition, or a stage of a pipeline.
+     *
+     * @throws IllegalArgumentException if it cannot be bound to a tenant, as it must be
+     */
+    public BsonDocument question(Bson raw) {
+        BsonDocument words = document(raw);
+        if (bound) {
+            Scripts.refuse(words);
+        }
+        return words;
     }
 
     /** Something that is rendered. */
