@@ -46,8 +46,8 @@ class BadInputTest {
     private final Scope bolt = Ground.tenant();
 
     @BeforeAll
-    static void prepare(FreshDatabase database) {
-        ground = new Ground(database, Area.KNOWLEDGE, Area.PROJECTS);
+    static void prepare(FreshDatabase database) throws SQLException {
+        ground = Ground.of(database, Area.KNOWLEDGE, Area.PROJECTS);
     }
 
     @AfterAll

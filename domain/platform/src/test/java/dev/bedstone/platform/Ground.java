@@ -16,8 +16,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A database with areas of the platform; each test takes tenants of its own. */
@@ -27,11 +30,26 @@ public final class Ground implements AutoCloseable {
     private final Postgres postgres;
     private final List<MigrationLine> lines;
 
+    /** Migrates a database, which need not be empty. */
     public Ground(FreshDatabase database, Area first, Area... more) {
+        this(database, Area.lines(first, more));
+        migrations().up();
+    }
+
+    private Ground(FreshDatabase database, List<MigrationLine> lines) {
         this.database = database;
         this.postgres = Postgres.open(database.config(), StoreHooks.NONE);
-        this.lines = Area.lines(first, more);
-        migrations().up();
+        this.lines = lines;
+    }
+
+    /** Takes a copy of what is migrated, for a database that is empty. */
+    public static Ground of(FreshDatabase database, Area first, Area... more) throws SQLException {
+        String state =
+                EnumSet.of(first, more).stream()
+                        .map(area -> area.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining("_", "platform_", ""));
+        database.beginWith(state, fresh -> new Ground(fresh, first, more).close());
+        return new Ground(database, Area.lines(first, more));
     }
 
     /** A tenant that has nothing yet, and one of its users. */

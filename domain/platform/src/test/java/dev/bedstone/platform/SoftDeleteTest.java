@@ -47,8 +47,8 @@ class SoftDeleteTest {
     private UUID environment = new UUID(0, 0);
 
     @BeforeEach
-    void prepare(FreshDatabase database) {
-        ground = new Ground(database, Area.KNOWLEDGE, Area.PROJECTS);
+    void prepare(FreshDatabase database) throws SQLException {
+        ground = Ground.of(database, Area.KNOWLEDGE, Area.PROJECTS);
         ground.as(
                 acme,
                 tx -> {

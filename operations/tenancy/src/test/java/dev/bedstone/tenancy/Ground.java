@@ -22,13 +22,39 @@ final class Ground implements AutoCloseable {
     static final UUID ACME = UUID.fromString("aaaaaaaa-0000-4000-8000-00000000000a");
     static final UUID BOLT = UUID.fromString("bbbbbbbb-0000-4000-8000-00000000000b");
 
+    private static final String MIGRATED = "tenancy";
+
     private final FreshDatabase database;
     private final Postgres postgres;
 
-    Ground(FreshDatabase database) {
+    Ground(FreshDatabase database) throws SQLException {
+        this(database, MIGRATED, Ground::migrated);
+    }
+
+    /**
+     * @param state a word for what {@code script} makes of the database
+     */
+    Ground(FreshDatabase database, String state, String script) throws SQLException {
+        this(
+                database,
+                MIGRATED + "_" + state,
+                fresh -> {
+                    fresh.beginWith(MIGRATED, Ground::migrated);
+                    run(fresh, PostgresRole.OWNER, script);
+                });
+    }
+
+    private Ground(FreshDatabase database, String state, FreshDatabase.Preparation preparation)
+            throws SQLException {
         this.database = database;
+        database.beginWith(state, preparation);
         this.postgres = Postgres.open(database.config(), StoreHooks.NONE);
-        migrations().up();
+    }
+
+    private static void migrated(FreshDatabase database) {
+        try (Postgres postgres = Postgres.open(database.config(), StoreHooks.NONE)) {
+            migrations(postgres).up();
+        }
     }
 
     static MigrationLine line() {
@@ -40,6 +66,10 @@ final class Ground implements AutoCloseable {
     }
 
     Migrations migrations() {
+        return migrations(postgres);
+    }
+
+    private static Migrations migrations(Postgres postgres) {
         return Migrations.of(List.of(postgres), List.of(line()), MigrationOptions.STANDARD);
     }
 
@@ -49,14 +79,15 @@ final class Ground implements AutoCloseable {
 
     /** As a migration works: the owner, all or nothing. */
     void migrate(String script) throws SQLException {
-        run(PostgresRole.OWNER, script);
+        run(database, PostgresRole.OWNER, script);
     }
 
     void provision(String script) throws SQLException {
-        run(PostgresRole.SUPERUSER, script);
+        run(database, PostgresRole.SUPERUSER, script);
     }
 
-    private void run(PostgresRole role, String script) throws SQLException {
+    private static void run(FreshDatabase database, PostgresRole role, String script)
+            throws SQLException {
         try (Connection connection = database.connect(role);
                 Statement statement = connection.createStatement()) {
             statement.execute(script);

@@ -27,8 +27,7 @@ class LintTest {
 
     @BeforeEach
     void prepare(FreshDatabase database) throws SQLException {
-        ground = new Ground(database);
-        ground.migrate(Shop.SCHEMA);
+        ground = new Ground(database, "shop", Shop.SCHEMA);
     }
 
     @AfterEach

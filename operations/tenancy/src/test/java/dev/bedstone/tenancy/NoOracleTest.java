@@ -45,8 +45,7 @@ class NoOracleTest {
 
     @BeforeEach
     void prepare(FreshDatabase database) throws SQLException {
-        ground = new Ground(database);
-        ground.migrate(SCHEMA);
+        ground = new Ground(database, "members", SCHEMA);
         for (int i = 0; i < THEIR_ROWS; i++) {
             UUID id = UUID.randomUUID();
             theirIds.add(id);

@@ -55,8 +55,7 @@ class NoTenantTest {
 
     @BeforeEach
     void prepare(FreshDatabase database) throws SQLException {
-        ground = new Ground(database);
-        ground.migrate(Shop.SCHEMA);
+        ground = new Ground(database, "shop", Shop.SCHEMA);
         ground.as(Ground.BOLT, "insert into document (slug, title, pages) values ('s', 'abc', 1)");
         ground.as(
                 Ground.BOLT,

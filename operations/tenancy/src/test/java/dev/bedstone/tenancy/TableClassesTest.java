@@ -35,7 +35,7 @@ class TableClassesTest {
     private Ground ground;
 
     @BeforeEach
-    void prepare(FreshDatabase database) {
+    void prepare(FreshDatabase database) throws SQLException {
         ground = new Ground(database);
     }
 

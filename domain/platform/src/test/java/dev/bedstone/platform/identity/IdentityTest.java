@@ -15,6 +15,7 @@ import dev.bedstone.platform.Page;
 import dev.bedstone.platform.PageRequest;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,8 +36,8 @@ class IdentityTest {
     private final Organization acme = organization("acme", ada);
 
     @BeforeAll
-    static void prepare(FreshDatabase database) {
-        ground = new Ground(database, Area.IDENTITY);
+    static void prepare(FreshDatabase database) throws SQLException {
+        ground = Ground.of(database, Area.IDENTITY);
     }
 
     @AfterAll

@@ -11,6 +11,7 @@ import dev.bedstone.platform.Page;
 import dev.bedstone.platform.PageRequest;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,8 @@ class DocumentSearchTest {
     private final Scope bolt = Ground.tenant();
 
     @BeforeAll
-    static void prepare(FreshDatabase database) {
-        ground = new Ground(database, Area.KNOWLEDGE);
+    static void prepare(FreshDatabase database) throws SQLException {
+        ground = Ground.of(database, Area.KNOWLEDGE);
     }
 
     @AfterAll

@@ -35,8 +35,8 @@ class DocumentsTest {
     private final Scope bolt = Ground.tenant();
 
     @BeforeAll
-    static void prepare(FreshDatabase database) {
-        ground = new Ground(database, Area.KNOWLEDGE);
+    static void prepare(FreshDatabase database) throws SQLException {
+        ground = Ground.of(database, Area.KNOWLEDGE);
     }
 
     @AfterAll

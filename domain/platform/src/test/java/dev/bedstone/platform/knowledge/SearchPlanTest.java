@@ -49,7 +49,7 @@ class SearchPlanTest {
     @BeforeAll
     static void prepare(FreshDatabase fresh) throws SQLException {
         database = fresh;
-        ground = new Ground(fresh, Area.KNOWLEDGE);
+        ground = Ground.of(fresh, Area.KNOWLEDGE);
         ground.execute(
                 PostgresRole.SUPERUSER,
                 """

@@ -11,6 +11,7 @@ import dev.bedstone.platform.Ground;
 import dev.bedstone.platform.PageRequest;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,8 +29,8 @@ class ProjectsTest {
     private final Scope bolt = Ground.tenant();
 
     @BeforeAll
-    static void prepare(FreshDatabase database) {
-        ground = new Ground(database, Area.PROJECTS);
+    static void prepare(FreshDatabase database) throws SQLException {
+        ground = Ground.of(database, Area.PROJECTS);
     }
 
     @AfterAll

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,12 +21,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresServer implements AutoCloseable {
 
     private static final String TEMPLATE = "bedstone";
+    private static final String STATE = "state_";
 
     /** A time zone with an offset of 12:45 or 13:45 hours, which no client assumes. */
     private static final Map<String, String> ODD = Map.of("timezone", "Pacific/Chatham");
 
     private final TemporaryDirectory directory;
     private final EngineControl<LocalPostgres> control;
+    private final Set<String> states = new HashSet<>();
     private @Nullable Connection administration;
     private int created;
 
@@ -54,9 +58,35 @@ final class PostgresServer implements AutoCloseable {
             control.restart();
         }
         String name = "test_" + ++created;
-        execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " OWNER bedstone_owner");
+        copy(TEMPLATE, name);
         ServerControl server = own ? control : SharedServer.INSTANCE;
         return new TestDatabase(this, name, label, server, leaksAllowed);
+    }
+
+    /** Whether {@link #keepState} was told of it. */
+    boolean hasState(String state) {
+        return states.contains(state);
+    }
+
+    /** Remembers a database as it is, under the name of a state. */
+    void keepState(String state, String database) {
+        // A copy needs a source without connections, and those that were closed end a little later.
+        execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '"
+                        + database
+                        + "'");
+        copy(database, STATE + state);
+        states.add(state);
+    }
+
+    /** Makes a database anew, as a copy of a state. */
+    void copyState(String state, String database) {
+        drop(database);
+        copy(STATE + state, database);
+    }
+
+    private void copy(String template, String database) {
+        execute("CREATE DATABASE " + database + " TEMPLATE " + template + " OWNER bedstone_owner");
     }
 
     void drop(String database) {

@@ -16,9 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A database from its creation to the end of its test. */
 final class TestDatabase implements FreshDatabase, AutoCloseable {
+
+    private static final Pattern STATE = Pattern.compile("[a-z0-9_]+");
 
     private static final PoolConfig SMALL_POOL =
             new PoolConfig(
@@ -86,6 +89,20 @@ final class TestDatabase implements FreshDatabase, AutoCloseable {
     @Override
     public Connection connect(PostgresRole role) throws SQLException {
         return PostgresServer.connect(endpoint(role), label);
+    }
+
+    @Override
+    public void beginWith(String state, Preparation preparation) throws SQLException {
+        if (!STATE.matcher(state).matches()) {
+            throw new IllegalArgumentException(
+                    "a state's name has lower-case letters, digits and underscores");
+        }
+        if (server.hasState(state)) {
+            server.copyState(state, name);
+        } else {
+            preparation.prepare(this);
+            server.keepState(state, name);
+        }
     }
 
     @Override

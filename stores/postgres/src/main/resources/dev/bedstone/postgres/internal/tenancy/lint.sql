@@ -1,4 +1,4 @@
--- The rules of `tenant lint`. The first part stands before each of them; the first ? is the array of the application's
+-- The rules of `tenant lint`, which become one query behind the first part; the first ? is the array of the application's
 -- roles, the second that of the roles for bulk loads.
 -- A rule gives an object, what is wrong with it, and what mends it: SQL, with advice as a comment.
 with recursive application as (
