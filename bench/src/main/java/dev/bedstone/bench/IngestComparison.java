@@ -1,10 +1,10 @@
 package dev.bedstone.bench;
 
-import com.sun.management.ThreadMXBean;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.clickhouse.ClickHouseBlocks;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.gateway.ChdbLibrary;
 import dev.bedstone.gateway.LocalClickHouse;
 import dev.bedstone.gateway.LocalClickHouseOptions;
 import dev.bedstone.ingest.DeadLetters;
@@ -14,80 +14,135 @@ import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Events through the spool into ClickHouse, from records to rows that can be seen, beside the same
- * rows encoded beforehand and sent through the same gateway into the same table with the same view.
- * Prints a Markdown table.
+ * Events through the spool into ClickHouse, from records to rows that can be seen, in one run with
+ * the same rows encoded beforehand and sent through the same gateway into the same table with the
+ * same view, the engine alone, and what a user would pick instead; then {@link IngestTracking}.
+ * Prints Markdown tables.
  */
 final class IngestComparison {
 
     private static final int BATCH = 500_000;
     private static final int BATCHES = 8;
+    private static final String FORMAT = "RowBinaryWithNamesAndTypes";
     private static final int CALL = 10_000;
     private static final int PRODUCERS = 2;
-    private static final Duration TRACKING = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final Scope SCOPE =
-            new Scope(new TenantId(new UUID(1, 1)), Actor.service("bench"));
+    static final Scope SCOPE = new Scope(new TenantId(new UUID(1, 1)), Actor.service("bench"));
+
+    private static final String PRE_ENCODED = "pre-encoded, through the gateway";
+    private static final String OURS = "`trackAll` from records to visible rows, each call forced";
+    private static final List<String> CREATE =
+            List.of(
+                    createTable(),
+                    ModelCall.CREATE_HOURLY,
+                    ModelCall.CREATE_VIEW,
+                    DeadLetters.CREATE_TABLE);
 
     private final int rounds;
     private final List<ModelCall> calls;
+    private final List<ModelCallObject> objects;
 
     IngestComparison(int rounds) {
         this.rounds = rounds;
         Instant now = Instant.now();
         this.calls = IntStream.range(0, BATCH).mapToObj(n -> ModelCall.of(n, now)).toList();
+        this.objects =
+                IntStream.range(0, BATCH)
+                        .mapToObj(n -> new ModelCallObject(calls.get(n), SCOPE.tenant().value(), n))
+                        .toList();
     }
 
-    void print(PrintStream out) throws IOException {
+    /** A way of rows into the table; gives how many a second. */
+    private interface Way {
+        double rate() throws Exception;
+    }
+
+    /** Measures and prints; then this process must end, by the engine's own way out. */
+    void print(PrintStream out) throws Exception {
         Path directory = Files.createTempDirectory("bedstone-bench");
+        DirectEngine engine =
+                new DirectEngine(
+                        ChdbLibrary.ofUser().fetch(step -> {}), directory.resolve("direct"));
+        CREATE.forEach(engine::query);
         try (LocalClickHouse server =
                         LocalClickHouse.start(
                                 LocalClickHouseOptions.in(directory.resolve("clickhouse")));
                 ClickHouse clickhouse = ClickHouse.open(server.endpoint(), StoreHooks.NONE)) {
-            create(clickhouse);
-            List<Double> sealed = new ArrayList<>();
-            List<Double> ingested = new ArrayList<>();
+            CREATE.forEach(statement -> clickhouse.command(statement).run());
             byte[] rows = encoded(clickhouse, directory.resolve("encode"));
-            for (int round = 0; round <= rounds; round++) {
-                System.err.println("round " + round + " of " + rounds);
-                sealed.add(preEncoded(clickhouse, rows));
-                ingested.add(ingest(clickhouse, directory.resolve("spool-" + round)));
+            try (IngestPeers peers = new IngestPeers(server.endpoint())) {
+                throughput(out, clickhouse, engine, peers, rows, directory);
             }
-            out.println("| what | figure |");
-            out.println("|---|---|");
-            line(out, "pre-encoded through the gateway, rows/s", median(sealed));
-            line(out, "`trackAll` from records to visible rows, fsync, rows/s", median(ingested));
-            line(out, "ratio", median(ingested) / median(sealed));
-            tracking(out, clickhouse, directory.resolve("tracking"));
-            encoder(out, clickhouse, directory.resolve("encoder"));
+            truncate(clickhouse);
+            new IngestTracking(clickhouse, calls).print(out, directory);
         }
+        engine.exit();
     }
 
-    private static void create(ClickHouse clickhouse) {
+    private void throughput(
+            PrintStream out,
+            ClickHouse clickhouse,
+            DirectEngine engine,
+            IngestPeers peers,
+            byte[] rows,
+            Path directory)
+            throws Exception {
+        AtomicInteger spools = new AtomicInteger();
+        byte[] packed = packed(rows);
+        Map<String, Way> ways = new LinkedHashMap<>();
+        ways.put("the engine alone, pre-encoded, no server", () -> direct(engine, rows));
+        ways.put(PRE_ENCODED, () -> preEncoded(clickhouse, packed));
+        ways.put(
+                OURS,
+                () -> ingest(clickhouse, directory.resolve("spool-" + spools.incrementAndGet())));
+        ways.put(
+                "the official client's insert of objects",
+                () -> batch(clickhouse, peers::insertObjects));
+        ways.put("batches of the JDBC driver", () -> batch(clickhouse, peers::insertBatch));
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        for (int round = 0; round <= rounds; round++) {
+            System.err.println("round " + round + " of " + rounds);
+            for (Map.Entry<String, Way> way : ways.entrySet()) {
+                double rate = way.getValue().rate();
+                System.err.printf("%s: %.0f rows/s%n", way.getKey(), rate);
+                rates.computeIfAbsent(way.getKey(), _ -> new ArrayList<>()).add(rate);
+            }
+        }
+        double limit = median(Objects.requireNonNull(rates.get(PRE_ENCODED)));
+        out.println("| rows into the table, with its view | rows/s | of pre-encoded |");
+        out.println("|---|---|---|");
+        rates.forEach((way, all) ->
+                out.println(
+                        String.format(
+                                Locale.ROOT,
+                                "| %s | %,.0f | %.2f |",
+                                way,
+                                median(all),
+                                median(all) / limit)));
+        out.println();
+        out.println("| what | figure |");
+        out.println("|---|---|");
+    }
+
+    private static String createTable() {
         List<String> columns = new ArrayList<>();
         for (int index = 0; index < ModelCall.TABLE.columns().size(); index++) {
             columns.add(
@@ -95,20 +150,13 @@ final class IngestComparison {
                             + " "
                             + ModelCall.TABLE.types().get(index));
         }
-        clickhouse
-                .command(
-                        "CREATE TABLE model_calls ("
-                                + String.join(", ", columns)
-                                + ") ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY"
-                                + " (tenant_id, project_id, at) SETTINGS"
-                                + " non_replicated_deduplication_window = 1000")
-                .run();
-        clickhouse.command(ModelCall.CREATE_HOURLY).run();
-        clickhouse.command(ModelCall.CREATE_VIEW).run();
-        clickhouse.command(DeadLetters.CREATE_TABLE).run();
+        return "CREATE TABLE model_calls ("
+                + String.join(", ", columns)
+                + ") ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY (tenant_id, project_id,"
+                + " at) SETTINGS non_replicated_deduplication_window = 1000";
     }
 
-    private void truncate(ClickHouse clickhouse) {
+    private static void truncate(ClickHouse clickhouse) {
         clickhouse.command("TRUNCATE TABLE model_calls").run();
         clickhouse.command("TRUNCATE TABLE model_calls_hourly").run();
     }
@@ -129,12 +177,50 @@ final class IngestComparison {
                 .withoutTenant()
                 .query("select * from model_calls")
                 .within(LONG)
-                .copyTo("RowBinaryWithNamesAndTypes", rows);
-        byte[] plain = rows.toByteArray();
-        System.err.println("bytes a row: " + plain.length / BATCH);
+                .copyTo(FORMAT, rows);
+        System.err.println("bytes a row: " + rows.size() / BATCH);
+        return rows.toByteArray();
+    }
+
+    private static byte[] packed(byte[] plain) {
         byte[] packed = new byte[ClickHouseBlocks.mostPacked(plain.length)];
         int length = ClickHouseBlocks.pack(plain, 0, plain.length, packed, 0);
         return Arrays.copyOf(packed, length);
+    }
+
+    private static double direct(DirectEngine engine, byte[] rows) {
+        engine.query("TRUNCATE TABLE model_calls");
+        engine.query("TRUNCATE TABLE model_calls_hourly");
+        long begun = System.nanoTime();
+        for (int batch = 0; batch < BATCHES; batch++) {
+            engine.insert("model_calls", FORMAT, rows);
+        }
+        return perSecond((long) BATCH * BATCHES, begun);
+    }
+
+    private interface Insert {
+        void of(List<ModelCallObject> batch) throws Exception;
+    }
+
+    /** One batch, because they are slow. */
+    private double batch(ClickHouse clickhouse, Insert insert) throws Exception {
+        truncate(clickhouse);
+        long begun = System.nanoTime();
+        insert.of(objects);
+        double rate = perSecond(BATCH, begun);
+        requireRows(clickhouse, BATCH);
+        return rate;
+    }
+
+    private static void requireRows(ClickHouse clickhouse, long rows) {
+        long there =
+                clickhouse
+                        .withoutTenant()
+                        .query("select toInt64(count()) from model_calls")
+                        .one(Long.class);
+        if (there != rows) {
+            throw new IllegalStateException(there + " rows of " + rows);
+        }
     }
 
     /** The limit: nothing to do but send. */
@@ -149,7 +235,7 @@ final class IngestComparison {
                     .setting("min_insert_block_size_rows", 1_048_449)
                     .setting("min_insert_block_size_bytes", 0)
                     .within(LONG)
-                    .blocks(ModelCall.TABLE.columns(), "RowBinaryWithNamesAndTypes", rows);
+                    .blocks(ModelCall.TABLE.columns(), FORMAT, rows);
         }
         return perSecond((long) BATCH * BATCHES, begun);
     }
@@ -170,15 +256,9 @@ final class IngestComparison {
             producers.forEach(IngestComparison::join);
             System.err.printf("accepted: %.0f rows/s%n", perSecond(total, begun));
             ingest.drain(LONG);
-            long there =
-                    clickhouse
-                            .withoutTenant()
-                            .query("select toInt64(count()) from model_calls")
-                            .one(Long.class);
-            if (there != total) {
-                throw new IllegalStateException(there + " rows of " + total);
-            }
-            return perSecond(total, begun);
+            double rate = perSecond(total, begun);
+            requireRows(clickhouse, total);
+            return rate;
         }
     }
 
@@ -187,115 +267,6 @@ final class IngestComparison {
             int from = (int) (done % BATCH);
             stream.trackAll(calls.subList(from, from + CALL));
         }
-    }
-
-    private void tracking(PrintStream out, ClickHouse clickhouse, Path spool) throws IOException {
-        truncate(clickhouse);
-        double fsync = fsyncMillis(spool.resolveSibling("fsync"));
-        line(out, "fsync of 4 KiB, p50, ms", fsync);
-        try (Ingest ingest = Ingest.open(config(spool), clickhouse)) {
-            EventStream<ModelCall> stream = ingest.stream(ModelCall.TABLE);
-            for (int threads : List.of(64, 2_048)) {
-                track(out, stream, threads, fsync);
-            }
-        }
-    }
-
-    private void track(PrintStream out, EventStream<ModelCall> stream, int threads, double fsync) {
-        AtomicBoolean end = new AtomicBoolean();
-        LongAdder accepted = new LongAdder();
-        double[][] millis = new double[threads][];
-        List<Thread> running = new ArrayList<>();
-        for (int thread = 0; thread < threads; thread++) {
-            int id = thread;
-            running.add(
-                    Thread.ofVirtual()
-                            .start(() ->
-                                    SCOPE.run(() ->
-                                            millis[id] = tracked(stream, id, end, accepted))));
-        }
-        sleep(Duration.ofSeconds(1));
-        long before = accepted.sum();
-        long begun = System.nanoTime();
-        sleep(TRACKING);
-        double rate = (accepted.sum() - before) / ((System.nanoTime() - begun) / 1e9);
-        end.set(true);
-        running.forEach(IngestComparison::join);
-        double[] all = Arrays.stream(millis).flatMapToDouble(Arrays::stream).sorted().toArray();
-        line(out, "`track` from " + threads + " virtual threads, events/s", rate);
-        line(out, "– p50, ms", all[all.length / 2]);
-        line(out, "– p99, ms", all[(int) (all.length * 0.99)]);
-        line(out, "– p99 as a multiple of the fsync", all[(int) (all.length * 0.99)] / fsync);
-        line(
-                out,
-                "– rate as a multiple of threads ÷ (1.5 × fsync)",
-                rate / (threads / (1.5 * fsync / 1000)));
-    }
-
-    private double[] tracked(
-            EventStream<ModelCall> stream, int id, AtomicBoolean end, LongAdder accepted) {
-        double[] millis = new double[1 << 10];
-        int count = 0;
-        while (!end.get()) {
-            long begun = System.nanoTime();
-            stream.track(calls.get((id * 97 + count) % BATCH));
-            accepted.increment();
-            if (count == millis.length) {
-                millis = Arrays.copyOf(millis, 2 * count);
-            }
-            millis[count++] = (System.nanoTime() - begun) / 1e6;
-        }
-        return Arrays.copyOf(millis, count);
-    }
-
-    /** What the caller's own thread does for a row: encoding it and handing it over. */
-    private void encoder(PrintStream out, ClickHouse clickhouse, Path spool) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        IngestConfig config = config(spool);
-        try (Ingest ingest = Ingest.open(config, clickhouse);
-                ExecutorService one = Executors.newSingleThreadExecutor()) {
-            EventStream<ModelCall> stream = ingest.stream(ModelCall.TABLE);
-            for (int warm = 0; warm < 3; warm++) {
-                one.submit(() -> SCOPE.run(() -> produceSmall(stream))).get();
-            }
-            double[] figures =
-                    one.submit(
-                                    () -> {
-                                        long bytes = threads.getCurrentThreadAllocatedBytes();
-                                        long nanos = threads.getCurrentThreadCpuTime();
-                                        SCOPE.run(() -> produceSmall(stream));
-                                        return new double[] {
-                                            threads.getCurrentThreadAllocatedBytes() - bytes,
-                                            threads.getCurrentThreadCpuTime() - nanos
-                                        };
-                                    })
-                            .get();
-            line(out, "caller's processor time: rows a second of it", BATCH / figures[1] * 1e9);
-            line(out, "caller: bytes allocated a row", figures[0] / BATCH);
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
-    }
-
-    private void produceSmall(EventStream<ModelCall> stream) {
-        for (int from = 0; from < BATCH; from += 5_000) {
-            stream.trackAll(calls.subList(from, from + 5_000));
-        }
-    }
-
-    private static double fsyncMillis(Path file) throws IOException {
-        double[] millis = new double[200];
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            for (int index = 0; index < millis.length; index++) {
-                long begun = System.nanoTime();
-                channel.write(ByteBuffer.allocate(4096), index * 4096L);
-                channel.force(true);
-                millis[index] = (System.nanoTime() - begun) / 1e6;
-            }
-        }
-        Arrays.sort(millis);
-        return millis[millis.length / 2];
     }
 
     private static IngestConfig config(Path spool) {
@@ -311,12 +282,12 @@ final class IngestComparison {
         return measured.stream().sorted().toList().get(measured.size() / 2);
     }
 
-    private static void line(PrintStream out, String what, double figure) {
+    static void line(PrintStream out, String what, double figure) {
         String pattern = figure > 100 ? "| %s | %,.0f |" : "| %s | %.2f |";
         out.println(String.format(Locale.ROOT, pattern, what, figure));
     }
 
-    private static void sleep(Duration time) {
+    static void sleep(Duration time) {
         try {
             TimeUnit.NANOSECONDS.sleep(time.toNanos());
         } catch (InterruptedException interrupted) {
@@ -324,7 +295,7 @@ final class IngestComparison {
         }
     }
 
-    private static void join(Thread thread) {
+    static void join(Thread thread) {
         try {
             Objects.requireNonNull(thread).join();
         } catch (InterruptedException interrupted) {
