@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonMaximumSizeExceededException;
 
 /**
  * Several changes at once, each bound to what the running code may touch.
@@ -65,6 +66,10 @@ public final class BulkWriting<R extends Record> {
                                         List.of());
                             } catch (MongoBulkWriteException some) {
                                 return partly(some);
+                            } catch (BsonMaximumSizeExceededException large) {
+                                throw models.size() == 1
+                                        ? large
+                                        : failures().tooLargeAmongOthers("bulk", large);
                             }
                         });
     }
@@ -106,10 +111,13 @@ public final class BulkWriting<R extends Record> {
         for (BulkWriteError error : some.getWriteErrors()) {
             failures.add(
                     new BulkResult.Failed(
-                            error.getIndex(),
-                            collection.calls().failures().ofWrite("bulk", error, null)));
+                            error.getIndex(), failures().ofWrite("bulk", error, null)));
         }
         return result(some.getWriteResult(), failures);
+    }
+
+    private MongoFailures failures() {
+        return collection.calls().failures();
     }
 
     private static BulkResult result(

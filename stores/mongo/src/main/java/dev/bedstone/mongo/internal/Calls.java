@@ -46,7 +46,8 @@ public final class Calls implements AutoCloseable {
     /**
      * Begins to connect, in the background.
      *
-     * @throws dev.bedstone.kernel.ConfigurationException if the TLS settings cannot be used
+     * @throws dev.bedstone.kernel.ConfigurationException if the TLS settings or the database's name
+     *     cannot be used
      */
     public Calls(StoreId id, String setting, MongoConfig config, StoreHooks hooks) {
         this.failures = new MongoFailures(id, setting, config.showDataInFailures());

@@ -184,11 +184,30 @@ final class DocumentCodec<R extends Record> implements Codec<R> {
             } else if (reader.getCurrentBsonType() == BsonType.NULL) {
                 reader.readNull();
             } else {
-                values[place] = place == id ? key(reader, context) : value(place, reader, context);
+                values[place] = component(place, reader, context);
             }
         }
         reader.readEndDocument();
-        return shape.create(values);
+        return created(values);
+    }
+
+    private @Nullable Object component(int place, BsonReader reader, DecoderContext context) {
+        BsonType stored = reader.getCurrentBsonType();
+        try {
+            return place == id ? key(reader, context) : value(place, reader, context);
+        } catch (UnreadableException within) {
+            throw within;
+        } catch (RuntimeException unreadable) {
+            throw UnreadableException.ofComponent(shape.type(), names[place], stored, unreadable);
+        }
+    }
+
+    private R created(@Nullable Object[] values) {
+        try {
+            return shape.create(values);
+        } catch (RuntimeException refused) {
+            throw UnreadableException.ofRecord(shape.type(), refused);
+        }
     }
 
     private Object value(int place, BsonReader reader, DecoderContext context) {

@@ -16,8 +16,12 @@ import dev.bedstone.config.MongoConfig;
 import dev.bedstone.config.PoolConfig;
 import dev.bedstone.config.TlsContext;
 import dev.bedstone.config.TlsMode;
+import dev.bedstone.kernel.ConfigurationException;
+import dev.bedstone.kernel.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.bson.UuidRepresentation;
 
@@ -35,9 +39,13 @@ final class DriverClient {
 
     private static final Duration SOONEST_HEARTBEAT = Duration.ofMillis(100);
 
+    /** What a server on Unix takes; the driver lets more through. */
+    private static final Pattern DATABASE = Pattern.compile("[^/\\\\. \"$\\x00]{1,63}");
+
     private DriverClient() {}
 
     static MongoClient create(String setting, MongoConfig config, PoolCount count) {
+        checkName(setting, config.database());
         MongoClientSettings.Builder settings =
                 MongoClientSettings.builder()
                         .applicationName(config.applicationName())
@@ -66,6 +74,17 @@ final class DriverClient {
                                         config.authSource(),
                                         config.password().reveal().toCharArray())));
         return MongoClients.create(settings.build());
+    }
+
+    private static void checkName(String setting, String database) {
+        if (!DATABASE.matcher(database).matches()) {
+            throw new ConfigurationException(
+                    List.of(
+                            new Problem(
+                                    setting + ".database",
+                                    "no database of MongoDB has the name '" + database + "'",
+                                    "use 1 to 63 letters, digits, - and _")));
+        }
     }
 
     private static void members(ClusterSettings.Builder cluster, MongoConfig config) {

@@ -25,6 +25,9 @@ final class ErrorCodes {
     private static final Map<Integer, String> MISSING =
             Map.of(26, "there is no such collection", 27, "there is no such index");
 
+    /** Of a document that came, and of one that a change has let grow. */
+    private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
+
     private static final int EXISTS = 48;
     private static final int WRITE_CONFLICT = 112;
     private static final int CURSOR = 43;
@@ -43,6 +46,7 @@ final class ErrorCodes {
         EXISTS,
         WRITE_CONFLICT,
         CURSOR_GONE,
+        TOO_LARGE,
         REFUSED
     }
 
@@ -68,6 +72,9 @@ final class ErrorCodes {
         }
         if (UNAVAILABLE.contains(code)) {
             return Meaning.UNAVAILABLE;
+        }
+        if (TOO_LARGE.contains(code)) {
+            return Meaning.TOO_LARGE;
         }
         if (UNSUPPORTED.contains(code)) {
             return Meaning.UNSUPPORTED;

@@ -55,6 +55,9 @@ public final class MongoFailures {
                     frame.getClassName().endsWith(".DefaultConnectionPool")
                             && frame.getMethodName().equals("get");
 
+    private static final Predicate<StackTraceElement> DECODING =
+            frame -> frame.getMethodName().equals("decode");
+
     private final String setting;
     private final FailureContexts contexts;
     private final ServerRefusals refusals;
@@ -94,12 +97,11 @@ public final class MongoFailures {
             case MongoServerException refused ->
                     refused(operation, changes, refused.getCode(), refused);
             case BsonMaximumSizeExceededException large -> tooLarge(operation, large);
-            case BsonSerializationException unreadable ->
-                    unreadable(operation, changes, unreadable);
-            case BsonInvalidOperationException unreadable ->
-                    unreadable(operation, changes, unreadable);
-            case CodecConfigurationException unreadable ->
-                    unreadable(operation, changes, unreadable);
+            case UnreadableException unreadable ->
+                    unreadable(operation, unreadable.what(), unreadable);
+            case BsonSerializationException odd -> ofBson(operation, odd);
+            case BsonInvalidOperationException odd -> ofBson(operation, odd);
+            case CodecConfigurationException odd -> ofBson(operation, odd);
             case MongoConnectionPoolClearedException broken -> unreachable(operation, broken);
             case MongoServerUnavailableException closed -> unreachable(operation, closed);
             case MongoClientException refused ->
@@ -143,15 +145,13 @@ public final class MongoFailures {
                 return ofLogin(operation, refused);
             }
         }
-        if (String.valueOf(thrown.getMessage()).contains(TLS_TROUBLE)) {
+        String message = String.valueOf(thrown.getMessage());
+        if (message.contains(TLS_TROUBLE)) {
             return untrusted(operation, thrown);
         }
+        Unreached reason = Unreached.of(message, setting);
         return new Unavailable(
-                context(operation, "no server could be reached in time", thrown)
-                        .withAdvice(
-                                "check "
-                                        + setting
-                                        + ".url, and that the server runs and has a primary"));
+                context(operation, reason.what(), thrown).withAdvice(reason.advice()));
     }
 
     private StoreFailure late(String operation, boolean changes, MongoException thrown) {
@@ -251,20 +251,37 @@ public final class MongoFailures {
         return refusals.of(operation, changes, code, String.valueOf(thrown.getMessage()), thrown);
     }
 
+    /** Some documents may have gone before the one that is too large. */
+    public StoreFailure tooLargeAmongOthers(String operation, RuntimeException thrown) {
+        return new OutcomeUnknown(
+                context(operation, "a document among them is larger than the server takes", thrown)
+                        .withAdvice(
+                                "a document has 16 MB at most; some of the others may have been"
+                                        + " written, look before doing it again"));
+    }
+
     private StoreFailure tooLarge(String operation, RuntimeException thrown) {
         return new Misconfigured(
                 context(operation, "the document is larger than the server takes", thrown)
                         .withAdvice("a document has 16 MB at most; keep large parts elsewhere"));
     }
 
-    private StoreFailure unreadable(String operation, boolean changes, RuntimeException thrown) {
-        if (changes && thrown instanceof CodecConfigurationException) {
-            return new Misconfigured(
-                    context(operation, "a value has a class that cannot be kept", thrown)
-                            .withAdvice("use another class, or leave it out"));
+    /** Something that is no BSON on its way there, or not what was expected on its way back. */
+    private StoreFailure ofBson(String operation, RuntimeException thrown) {
+        if (isThrownIn(thrown, DECODING)) {
+            return unreadable(
+                    operation, "a document is not of the form that was asked for", thrown);
         }
+        return new Misconfigured(
+                context(operation, "a name or a value has no form in BSON", thrown)
+                        .withAdvice(
+                                "leave it out, or use another class; no name holds a NUL, and"
+                                        + " moments are counted in milliseconds"));
+    }
+
+    private StoreFailure unreadable(String operation, String what, RuntimeException thrown) {
         return new Corrupt(
-                context(operation, "a document is not of the form the record says", thrown)
+                context(operation, what, thrown)
                         .withAdvice("compare the record's components with what is stored"));
     }
 

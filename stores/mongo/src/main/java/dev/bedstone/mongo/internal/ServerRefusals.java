@@ -82,6 +82,12 @@ final class ServerRefusals {
                                     .withAdvice("check the server's version and kind"));
             case MISSING ->
                     new NotFound(refused(operation, ErrorCodes.missing(code), code, thrown));
+            case TOO_LARGE ->
+                    new Misconfigured(
+                            refused(operation, "the document would become too large", code, thrown)
+                                    .withAdvice(
+                                            "a document has 16 MB at most; keep what grows in"
+                                                    + " documents of its own"));
             case REFUSED ->
                     new Misconfigured(
                             refused(operation, "the server refuses it", code, thrown)
