@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Conflict;
+import dev.bedstone.kernel.Denied;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.NotFound;
 import dev.bedstone.testkit.FreshDatabase;
@@ -53,6 +54,10 @@ class BadInputTest {
         postgres.owner(tx ->
                 tx.sql("create table short (id uuid primary key, slug varchar(20) unique)")
                         .update());
+        postgres.owner(tx -> {
+            tx.sql("create type status as enum ('DRAFT')").update();
+            return tx.sql("create table coloured (status status)").update();
+        });
         postgres.withoutTenant()
                 .sql("insert into short values (:id, 'taken')")
                 .bind("id", new UUID(1, 1))
@@ -76,6 +81,38 @@ class BadInputTest {
                                 from.sql(INSERT)
                                         .bind("title", CANARY + "\0")
                                         .bind("n", 1)
+                                        .update()),
+                new Case(
+                        Conflict.class,
+                        "surrogate",
+                        from ->
+                                from.sql(INSERT)
+                                        .bind("title", CANARY + "\ud83d")
+                                        .bind("n", 1)
+                                        .update()),
+                new Case(
+                        Conflict.class,
+                        "surrogate",
+                        from ->
+                                from.sql("select 1 where 'a' = any (:texts)")
+                                        .bind("texts", List.of("\ude00" + CANARY))
+                                        .list(Integer.class)),
+                new Case(
+                        Denied.class,
+                        "does not belong to the tenant that is bound",
+                        from ->
+                                from.sql(
+                                                "insert into document (tenant_id, title) values"
+                                                        + " (:tenant, :title)")
+                                        .bind("tenant", new UUID(4, 4))
+                                        .bind("title", CANARY)
+                                        .update()),
+                new Case(
+                        Misconfigured.class,
+                        "an enum of the database needs a cast",
+                        from ->
+                                from.sql("insert into coloured values (:c)")
+                                        .bind("c", Status.DRAFT)
                                         .update()),
                 new Case(
                         Conflict.class,
@@ -127,7 +164,7 @@ class BadInputTest {
                                         .one(String.class)),
                 new Case(
                         IllegalStateException.class,
-                        "a name that Status does not have",
+                        "holds a name that Status does not have; add it there",
                         from -> from.sql("select 'canary-4711'").list(Status.class)),
                 new Case(
                         IllegalArgumentException.class,

@@ -16,26 +16,14 @@ import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
 import dev.bedstone.testkit.fault.FaultProxy;
 import dev.bedstone.testkit.fault.Traffic;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,39 +36,6 @@ class BulkTest {
 
     record Forged(UUID tenantId, String title, int n) {}
 
-    private enum Colour {
-        RED,
-        GREEN
-    }
-
-    record Everything(
-            int id,
-            short small,
-            Integer boxed,
-            long big,
-            boolean flag,
-            float real,
-            double precise,
-            BigDecimal amount,
-            BigInteger whole,
-            String text,
-            String json,
-            String document,
-            UUID uuid,
-            byte[] bytes,
-            Instant instant,
-            OffsetDateTime offset,
-            LocalDateTime local,
-            LocalDate day,
-            LocalTime time,
-            Colour colour,
-            Colour mood,
-            List<String> tags,
-            Integer[] numbers,
-            List<UUID> ids,
-            Optional<String> maybe,
-            @Nullable Long nothing) {}
-
     private FaultProxy proxy;
     private Postgres postgres;
 
@@ -92,21 +47,7 @@ class BulkTest {
                         Tenants.poolOf(Configs.at(database.config(), proxy.address()), 2),
                         StoreHooks.NONE);
         Tenants.createDocuments(postgres);
-        postgres.owner(tx -> {
-            tx.sql("create type mood as enum ('RED', 'GREEN')").update();
-            tx.sql("create domain short_text as text check (length(value) < 300)").update();
-            return tx.sql(
-                            """
-                            create table everything (
-                                id int primary key, small int2, boxed int4, big int8, flag bool,
-                                "real" float4, precise float8, amount numeric, whole numeric(60),
-                                text short_text, json json, document jsonb, uuid uuid, bytes bytea,
-                                instant timestamptz, "offset" timestamptz, local timestamp,
-                                day date, time time, colour text, mood mood, tags text[],
-                                numbers int[], ids uuid[], maybe varchar(40), nothing int8)\
-                            """)
-                    .update();
-        });
+        postgres.owner(tx -> tx.sql("create table plain (title text, n int)").update());
     }
 
     @AfterEach
@@ -114,26 +55,6 @@ class BulkTest {
         assertThat(postgres.statistics().inUse()).as("connections still in use").isZero();
         postgres.close();
         proxy.close();
-    }
-
-    /** What COPY writes is what statements read, and what COPY reads is what statements wrote. */
-    @Test
-    void copyKeepsEveryType() {
-        List<Everything> sent = IntStream.range(0, 400).mapToObj(BulkTest::everything).toList();
-        PostgresTransactions plain = postgres.withoutTenant();
-        long loaded =
-                plain.transaction(tx -> tx.copyIn("everything", Everything.class, sent.iterator()));
-        assertThat(loaded).isEqualTo(400);
-        List<Everything> read =
-                plain.query("select * from everything order by id").list(Everything.class);
-        assertThat(read).usingRecursiveComparison().isEqualTo(sent);
-        List<Everything> copied =
-                plain.read(tx ->
-                        tx.copyOut(
-                                "everything",
-                                Everything.class,
-                                rows -> rows.sorted(BulkTest::byId).toList()));
-        assertThat(copied).usingRecursiveComparison().isEqualTo(sent);
     }
 
     @Test
@@ -191,7 +112,7 @@ class BulkTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             GLOBEX.call(() ->
-                                    loading.load("everything", Line.class, lines(1, 1).iterator())))
+                                    loading.load("plain", Line.class, lines(1, 1).iterator())))
                     .withMessageContaining("tenant_id");
             assertThatIllegalStateException()
                     .isThrownBy(() -> loading.load("document", Line.class, lines(1, 1).iterator()))
@@ -239,6 +160,7 @@ class BulkTest {
                 List.of(
                         List.of(new Line("ok", 1), new Line("too large", 5_000)).iterator(),
                         List.of(new Line("ok", 1), new Line("a\0b", 2)).iterator(),
+                        List.of(new Line("ok", 1), new Line("a\ud83d", 2)).iterator(),
                         Stream.of(new Line("ok", 1), new Line("x", 2))
                                 .map(BulkTest::failAtTwo)
                                 .iterator());
@@ -250,7 +172,10 @@ class BulkTest {
                                             tx -> tx.copyIn("document", Line.class, rows))))
                     .satisfies(e ->
                             assertThat(e)
-                                    .isInstanceOfAny(Conflict.class, IllegalStateException.class));
+                                    .isInstanceOfAny(
+                                            Conflict.class,
+                                            IllegalStateException.class,
+                                            IllegalArgumentException.class));
             assertThat(count(ACME)).isZero();
         }
         assertThatIllegalArgumentException()
@@ -398,60 +323,5 @@ class BulkTest {
             throw new IllegalStateException("mine");
         }
         return line;
-    }
-
-    private static int byId(Everything one, Everything other) {
-        return Integer.compare(one.id(), other.id());
-    }
-
-    private static Everything everything(int id) {
-        Random random = new Random(id);
-        long micros = random.nextLong(-2_000_000_000_000_000L, 4_000_000_000_000_000L);
-        Instant instant =
-                Instant.ofEpochSecond(
-                        Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000);
-        List<String> tags = new ArrayList<>();
-        for (int tag = 0; tag < id % 4; tag++) {
-            tags.add(tag == 2 ? null : text(random));
-        }
-        return new Everything(
-                id,
-                (short) random.nextInt(),
-                id % 3 == 0 ? null : random.nextInt(),
-                random.nextLong(),
-                random.nextBoolean(),
-                random.nextFloat(),
-                random.nextGaussian(),
-                new BigDecimal(new BigInteger(id % 90, random), id % 25)
-                        .multiply(BigDecimal.valueOf(id % 2 == 0 ? 1 : -1)),
-                new BigInteger(id % 150, random),
-                text(random),
-                "{\"a\": " + id + "}",
-                "{\"b\": " + id + "}",
-                new UUID(random.nextLong(), random.nextLong()),
-                text(random).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                instant,
-                instant.atOffset(ZoneOffset.UTC),
-                LocalDateTime.ofInstant(instant, ZoneOffset.UTC),
-                LocalDate.ofEpochDay(random.nextInt(-500_000, 500_000)),
-                LocalTime.ofNanoOfDay(random.nextLong(86_400_000_000L) * 1_000),
-                Colour.values()[id % 2],
-                Colour.values()[(id + 1) % 2],
-                java.util.Collections.unmodifiableList(tags),
-                new Integer[] {id, null, -id},
-                List.of(new UUID(1, id)),
-                id % 2 == 0 ? Optional.empty() : Optional.of("m" + id),
-                null);
-    }
-
-    /** One-, two-, three- and four-byte signs. */
-    private static String text(Random random) {
-        StringBuilder text = new StringBuilder();
-        String signs = "aZ0 \t\n\\'\"äßЖ漢€𝄞😀";
-        int[] points = signs.codePoints().toArray();
-        for (int i = random.nextInt(20); i > 0; i--) {
-            text.appendCodePoint(points[random.nextInt(points.length)]);
-        }
-        return text.toString();
     }
 }

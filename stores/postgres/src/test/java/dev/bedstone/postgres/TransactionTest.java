@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.Denied;
 import dev.bedstone.kernel.Effect;
-import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.kernel.TimedOut;
 import dev.bedstone.postgres.TransactionOptions.Isolation;
@@ -83,100 +81,6 @@ class TransactionTest {
     }
 
     @Test
-    void workInsideOfWorkJoins() {
-        postgres.withoutTenant()
-                .transaction(tx -> {
-                    insert(tx, 1);
-                    return postgres.withoutTenant()
-                            .transaction(inner -> {
-                                insert(inner, 2);
-                                assertThat(postgres.statistics().inUse()).isOne();
-                                return postgres.withoutTenant().read(read -> ids(read).size());
-                            });
-                });
-        assertThat(ids()).containsExactly(1, 2);
-    }
-
-    @Test
-    void joinedWorkThatThrowsUndoesTheWhole() {
-        assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        postgres.withoutTenant()
-                                .transaction(tx -> {
-                                    insert(tx, 1);
-                                    try {
-                                        postgres.withoutTenant()
-                                                .transaction(inner -> {
-                                                    insert(inner, 2);
-                                                    throw new IllegalArgumentException();
-                                                });
-                                    } catch (IllegalArgumentException swallowed) {
-                                        // what an application should not do
-                                    }
-                                    return null;
-                                }))
-                .withMessageContaining("savepoint");
-        assertThat(ids()).isEmpty();
-    }
-
-    @Test
-    void aSavepointForgivesWhatJoinedInsideOfItAndNothingElse() {
-        postgres.withoutTenant()
-                .transaction(tx -> {
-                    insert(tx, 1);
-                    assertThatIllegalStateException()
-                            .isThrownBy(() -> tx.savepoint(inner -> failJoined()));
-                    return null;
-                });
-        assertThat(ids()).containsExactly(1);
-        assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        postgres.withoutTenant()
-                                .transaction(tx -> {
-                                    insert(tx, 2);
-                                    assertThatIllegalStateException().isThrownBy(this::failJoined);
-                                    assertThatIllegalStateException()
-                                            .isThrownBy(() -> tx.savepoint(inner -> failJoined()));
-                                    return null;
-                                }))
-                .withMessageContaining("joined");
-        assertThat(ids()).containsExactly(1);
-    }
-
-    private Object failJoined() {
-        return postgres.withoutTenant()
-                .transaction(tx -> {
-                    throw new IllegalStateException("mine");
-                });
-    }
-
-    @Test
-    void whatDoesNotFitDoesNotJoin() {
-        assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        postgres.withoutTenant()
-                                .read(tx -> postgres.withoutTenant().transaction(inner -> 1)))
-                .withMessageContaining("read-only");
-        TransactionOptions serializable =
-                TransactionOptions.STANDARD.isolated(Isolation.SERIALIZABLE);
-        assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        postgres.withoutTenant()
-                                .transaction(tx ->
-                                        postgres.withoutTenant()
-                                                .transaction(serializable, inner -> 1)))
-                .withMessageContaining("SERIALIZABLE");
-        int joined =
-                postgres.withoutTenant()
-                        .transaction(
-                                serializable,
-                                tx ->
-                                        postgres.withoutTenant()
-                                                .transaction(serializable, inner -> 1));
-        assertThat(joined).isOne();
-    }
-
-    @Test
     void isolationIsWhatWasAskedFor() {
         for (Isolation level : Isolation.values()) {
             String got =
@@ -201,26 +105,6 @@ class TransactionTest {
                 .satisfies(e -> assertThat(e.nativeCode()).contains("25006"));
         postgres.withoutTenant().transaction(tx -> insert(tx, 1));
         assertThat(ids()).containsExactly(1);
-    }
-
-    @Test
-    void aSavepointUndoesItsOwn() {
-        List<String> done = new ArrayList<>();
-        postgres.withoutTenant()
-                .transaction(tx -> {
-                    insert(tx, 1);
-                    assertThatExceptionOfType(Conflict.class)
-                            .isThrownBy(() ->
-                                    tx.savepoint(inner -> {
-                                        inner.afterCommit(() -> done.add("no"));
-                                        insert(inner, 2);
-                                        return insert(inner, 1);
-                                    }));
-                    tx.afterCommit(() -> done.add("yes"));
-                    return tx.savepoint(inner -> insert(inner, 3));
-                });
-        assertThat(ids()).containsExactly(1, 3);
-        assertThat(done).containsExactly("yes");
     }
 
     @Test
@@ -399,62 +283,6 @@ class TransactionTest {
                     return null;
                 });
         assertThat(ids()).containsExactly(1, 2);
-    }
-
-    @Test
-    void theOwnerChangesTheSchemaAndTheApplicationMayNot() {
-        assertThatExceptionOfType(Denied.class)
-                .isThrownBy(() ->
-                        postgres.withoutTenant()
-                                .transaction(tx -> tx.sql("create table x ()").update()));
-        assertThatExceptionOfType(Denied.class)
-                .isThrownBy(() ->
-                        postgres.withoutTenant().transaction(tx -> tx.sql("drop table t").update()))
-                .satisfies(e -> assertThat(e.nativeCode()).contains("42501"));
-        assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        postgres.owner(tx -> {
-                            tx.sql("create table x ()").update();
-                            throw new IllegalStateException();
-                        }));
-        assertThat(
-                        postgres.withoutTenant()
-                                .<Boolean, RuntimeException>read(tx ->
-                                        tx.sql("select to_regclass('x') is null")
-                                                .one(Boolean.class)))
-                .isTrue();
-    }
-
-    @Test
-    void withoutAWayToTheOwnerThereIsAdvice(FreshDatabase database) {
-        var config = database.config();
-        var without = PostgresConfig.of(config.primary()).withPool(config.pool());
-        try (Postgres other = Postgres.open(without, StoreHooks.NONE)) {
-            assertThatExceptionOfType(Misconfigured.class)
-                    .isThrownBy(() -> other.owner(tx -> 1))
-                    .withMessageContaining("bedstone.postgres.migration.url");
-        }
-    }
-
-    @Test
-    void theOwnersWorkIsCancelledWithItsCaller(FreshDatabase database) throws Exception {
-        Activity activity = new Activity(database);
-        AtomicReference<Throwable> end = new AtomicReference<>();
-        Thread caller =
-                Thread.ofPlatform()
-                        .start(() -> {
-                            try {
-                                postgres.owner(tx ->
-                                        tx.sql("select 1 from pg_sleep(20)").list(Integer.class));
-                            } catch (StoreFailure e) {
-                                end.set(e);
-                            }
-                        });
-        activity.awaitRunning("pg_sleep");
-        caller.interrupt();
-        assertThat(activity.endsWithin("pg_sleep", 1_500)).isTrue();
-        caller.join();
-        assertThat(end.get()).isInstanceOf(StoreFailure.class);
     }
 
     private List<Integer> ids() {

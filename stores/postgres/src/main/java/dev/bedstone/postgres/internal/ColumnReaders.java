@@ -117,17 +117,20 @@ final class ColumnReaders {
         }
         return (rows, place) -> {
             String name = rows.getString(place);
-            return name == null ? null : constant(type, constants, name);
+            if (name == null) {
+                return null;
+            }
+            Object constant = constants.get(name);
+            if (constant == null) {
+                throw new IllegalStateException(
+                        "the column "
+                                + rows.getMetaData().getColumnLabel(place)
+                                + " holds a name that "
+                                + type.getSimpleName()
+                                + " does not have; add it there, or read the column as a text");
+            }
+            return constant;
         };
-    }
-
-    private static Object constant(Class<?> type, Map<String, Object> constants, String name) {
-        Object constant = constants.get(name);
-        if (constant == null) {
-            throw new IllegalStateException(
-                    "a column holds a name that " + type.getSimpleName() + " does not have");
-        }
-        return constant;
     }
 
     private static @Nullable List<?> list(@Nullable Object @Nullable [] elements) {

@@ -141,7 +141,7 @@ public final class Parameters {
 
     private static void set(PreparedStatement to, int place, Object value) throws SQLException {
         switch (value) {
-            case String text -> to.setString(place, text);
+            case String text -> to.setString(place, Surrogates.requireWhole(text));
             case Long number -> to.setLong(place, number);
             case Integer number -> to.setInt(place, number);
             case Boolean flag -> to.setBoolean(place, flag);
@@ -150,14 +150,21 @@ public final class Parameters {
                     to.setString(place, constant.name());
             case Empty ignored -> to.setObject(place, "{}", Types.OTHER);
             case TypedNull none -> setNull(to, place, none.type());
-            case TypedArray array ->
-                    to.setArray(
-                            place,
-                            to.getConnection().createArrayOf(array.type(), array.elements()));
+            case TypedArray array -> setArray(to, place, array);
             case Object[] array ->
                     set(to, place, array(array.getClass().componentType(), Arrays.asList(array)));
             default -> setOther(to, place, value);
         }
+    }
+
+    private static void setArray(PreparedStatement to, int place, TypedArray array)
+            throws SQLException {
+        for (Object element : array.elements()) {
+            if (element instanceof String text) {
+                Surrogates.requireWhole(text);
+            }
+        }
+        to.setArray(place, to.getConnection().createArrayOf(array.type(), array.elements()));
     }
 
     private static void setOther(PreparedStatement to, int place, Object value)

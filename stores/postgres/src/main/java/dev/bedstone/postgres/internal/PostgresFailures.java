@@ -63,6 +63,9 @@ public final class PostgresFailures {
         if (MissingTenant.isMeantBy(thrown)) {
             return new Denied(MissingTenant.explain(context));
         }
+        if (ForeignRow.isMeantBy(thrown)) {
+            return new Denied(ForeignRow.explain(context));
+        }
         return phase == Phase.COMMIT && leavesCommitOpen(state)
                 ? new OutcomeUnknown(
                         context.withAdvice(

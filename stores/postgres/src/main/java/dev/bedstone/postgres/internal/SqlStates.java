@@ -37,7 +37,7 @@ final class SqlStates {
                     entry(
                             "22021",
                             "a text holds a character the database cannot store",
-                            "NUL (0x00) is never allowed in a text"),
+                            "remove NUL (0x00) and halves of surrogate pairs"),
                     entry(
                             "22P02",
                             "a text is not a valid value of the type it is used as",
@@ -106,7 +106,8 @@ final class SqlStates {
                     entry(
                             "42804",
                             "a value has not the type of its column",
-                            "bind it with the right class, or cast it"),
+                            "bind it with the right class, or cast it in the statement; an enum of the"
+                                    + " database needs a cast, as in :mood::mood"),
                     entry(
                             "42883",
                             "a function or operator does not exist for these types",

@@ -1,5 +1,6 @@
 package dev.bedstone.postgres.internal.copy;
 
+import dev.bedstone.postgres.internal.Surrogates;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -92,6 +93,11 @@ final class CopyBuffer {
 
     /** Signs beyond the first plane are rare enough for the library's own way. */
     private void rest(String text, int from) {
+        if (!Surrogates.areWhole(text)) {
+            throw new IllegalArgumentException(
+                    "a text holds half of a surrogate pair, which UTF-8 cannot; give whole"
+                            + " characters");
+        }
         raw(text.substring(from).getBytes(StandardCharsets.UTF_8));
     }
 

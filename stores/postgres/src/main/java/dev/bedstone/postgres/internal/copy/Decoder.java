@@ -145,7 +145,9 @@ final class Decoder {
         Object constant = constants.get(name);
         if (constant == null) {
             throw new IllegalStateException(
-                    "a column holds a name that " + element.getSimpleName() + " does not have");
+                    "a column holds a name that "
+                            + element.getSimpleName()
+                            + " does not have; add it there, or read the column as a text");
         }
         return constant;
     }
