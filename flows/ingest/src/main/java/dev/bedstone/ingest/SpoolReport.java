@@ -3,13 +3,16 @@ package dev.bedstone.ingest;
 import dev.bedstone.ingest.internal.spool.DiskDirectory;
 import dev.bedstone.ingest.internal.spool.SegmentName;
 import dev.bedstone.ingest.internal.spool.SegmentName.State;
+import dev.bedstone.ingest.internal.spool.SegmentScan;
 import dev.bedstone.ingest.internal.spool.SpoolLock;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,8 @@ import java.util.TreeMap;
 
 /**
  * A spool as anybody sees it who may read its directory, also while a process works with it. Read
- * from names and sizes alone, so that a large spool is as quickly told as a small one. Immutable.
+ * from names and sizes, and the beginning of one segment a table, so that a large spool is as
+ * quickly told as a small one. Immutable.
  *
  * @param directory the spool
  * @param owner the process that works with it; empty if none does
@@ -45,21 +49,48 @@ public record SpoolReport(
      * @param openBytes bytes of batches that are being written
      * @param waitingBatches batches that wait to be sent, or are being sent
      * @param waitingBytes their bytes
-     * @param lag how long ago the oldest of what has not arrived was written last; empty if all has
+     * @param oldest when the oldest event that has not arrived was accepted, to a second or so;
+     *     empty if all have
      * @param arrivedBatches batches that arrived and are kept for a while
      * @param arrivedBytes their bytes
      * @param bytesPerSecond what arrived a second, over the batches that are kept; 0 if that cannot
      *     be told
+     * @param lately bytes that arrived in each {@link #PERIOD} of the last ten minutes, the oldest
+     *     first
      */
     public record Table(
             String name,
             long openBytes,
             int waitingBatches,
             long waitingBytes,
-            Optional<Duration> lag,
+            Optional<Instant> oldest,
             int arrivedBatches,
             long arrivedBytes,
-            long bytesPerSecond) {}
+            long bytesPerSecond,
+            List<Long> lately) {
+
+        public Table {
+            lately = List.copyOf(lately);
+        }
+
+        /**
+         * How long the oldest event that has not arrived has been waiting; empty if all have.
+         *
+         * @param now this machine's time
+         */
+        public Optional<Duration> lag(Instant now) {
+            return oldest.map(accepted -> Duration.between(accepted, now))
+                    .map(age -> age.isNegative() ? Duration.ZERO : age);
+        }
+    }
+
+    /** What {@link Table#lately} counts by. */
+    public static final Duration PERIOD = Duration.ofSeconds(20);
+
+    private static final int PERIODS = 30;
+
+    /** More than the head of any segment has. */
+    private static final int BEGINNING = 1 << 20;
 
     private record Segment(SegmentName name, long size, Instant written) {}
 
@@ -85,7 +116,7 @@ public record SpoolReport(
                 SpoolLock.isHeld(directory) ? SpoolLock.owner(directory) : Optional.empty(),
                 segments.stream().mapToLong(Segment::size).sum(),
                 byTable.entrySet().stream()
-                        .map(entry -> table(entry.getKey(), entry.getValue(), now))
+                        .map(entry -> table(directory, entry.getKey(), entry.getValue(), now))
                         .toList(),
                 count(segments, State.DAMAGED),
                 now);
@@ -103,24 +134,48 @@ public record SpoolReport(
         }
     }
 
-    private static Table table(String name, List<Segment> segments, Instant now) {
+    private static Table table(Path directory, String name, List<Segment> segments, Instant now) {
         Optional<Instant> oldest =
                 segments.stream()
                         .filter(segment ->
                                 segment.name().state() == State.OPEN
                                         || segment.name().state() == State.SEALED)
-                        .map(Segment::written)
-                        .min(Comparator.naturalOrder());
+                        .min(Comparator.comparingLong(segment -> segment.name().number()))
+                        .map(segment -> begun(directory, segment));
         return new Table(
                 name,
                 bytes(segments, State.OPEN),
                 count(segments, State.SEALED),
                 bytes(segments, State.SEALED),
-                oldest.map(written -> Duration.between(written, now))
-                        .map(age -> age.isNegative() ? Duration.ZERO : age),
+                oldest,
                 count(segments, State.DONE),
                 bytes(segments, State.DONE),
-                rate(segments));
+                rate(segments),
+                lately(segments, now));
+    }
+
+    /** When the first event of a segment was accepted; if it cannot be read, when the last was. */
+    private static Instant begun(Path directory, Segment segment) {
+        try (InputStream in = Files.newInputStream(directory.resolve(segment.name().text()))) {
+            return SegmentScan.of(in.readNBytes(BEGINNING), segment.name())
+                    .head()
+                    .map(head -> Instant.ofEpochMilli(head.created()))
+                    .orElse(segment.written());
+        } catch (IOException moved) {
+            return segment.written();
+        }
+    }
+
+    private static List<Long> lately(List<Segment> segments, Instant now) {
+        Long[] periods = new Long[PERIODS];
+        Arrays.fill(periods, 0L);
+        for (Segment segment : segments) {
+            long ago = Duration.between(segment.written(), now).dividedBy(PERIOD);
+            if (segment.name().state() == State.DONE && ago >= 0 && ago < PERIODS) {
+                periods[PERIODS - 1 - (int) ago] += segment.size();
+            }
+        }
+        return List.of(periods);
     }
 
     private static long rate(List<Segment> segments) {

@@ -75,11 +75,15 @@ class IngestVerbsTest {
     }
 
     private CalledShell run(int code, String... args) {
+        return run(Terminal.PLAIN, code, args);
+    }
+
+    private CalledShell run(Terminal terminal, int code, String... args) {
         ClickHouseConfig config = database.config();
         CalledShell shell =
                 new CalledShell(
                         directory,
-                        Terminal.PLAIN,
+                        terminal,
                         Map.of(
                                 "BEDSTONE_CLICKHOUSE_URL",
                                 "http://%s:%d/%s"
@@ -97,7 +101,14 @@ class IngestVerbsTest {
 
     @Test
     void statusWithoutASpoolSaysSo() {
-        assertThat(run(ExitCodes.GOOD, "ingest", "status").out()).startsWith("There is no spool");
+        assertThat(run(ExitCodes.GOOD, "ingest", "status").out())
+                .startsWith("There is no spool")
+                .contains("No event is dead.");
+        assertThat(run(ExitCodes.GOOD, "ingest", "status", "--json").out())
+                .contains("\"tables\" : [")
+                .contains("\"bytes\" : 0");
+        assertThat(run(ExitCodes.WRONG_USE, "ingest", "status", "--spool", "typo").err())
+                .contains("there is no such directory");
     }
 
     @Test
@@ -111,11 +122,13 @@ class IngestVerbsTest {
                 .contains("No event is dead.");
         assertThat(run(ExitCodes.GOOD, "ingest", "status", "--json").out())
                 .contains("\"waitingBatches\" : 1")
+                .contains("\"oldestAt\" : \"20")
                 .contains("\"dead\" : 0");
 
         assertThat(run(ExitCodes.GOOD, "ingest", "drain", "--spool", ".bedstone/spool").out())
                 .startsWith("2 rows arrived in ");
         assertThat(database.execute("SELECT count() FROM signals")).isEqualTo("2");
+        assertThat(run(ExitCodes.GOOD, "ingest", "drain").out()).startsWith("Nothing waits in ");
         assertThat(run(ExitCodes.GOOD, "ingest", "status", "--json").out())
                 .contains("\"waitingBatches\" : 0")
                 .contains("\"arrivedBatches\" : 1");
@@ -147,10 +160,19 @@ class IngestVerbsTest {
                 .contains("column level: a number outside of 0 to 255")
                 .contains("a constraint of the table says no");
         assertThat(run(ExitCodes.GOOD, "ingest", "status").out()).contains("2 dead; see");
+        Terminal narrow = new Terminal(true, 80, false, true);
+        assertThat(run(narrow, ExitCodes.GOOD, "ingest", "dead", "list").out().lines())
+                .hasSize(5)
+                .contains("  column level: a number outside of 0 to 255");
+        assertThat(run(narrow.withColumns(120), ExitCodes.GOOD, "ingest", "status").out().lines())
+                .anyMatch(line -> line.startsWith("signals") && line.matches(".* [▁-█]+ *"));
         String refused = id(list, "constraint");
         String impossible = id(list, "outside");
 
         assertThat(run(ExitCodes.GOOD, "ingest", "dead", "show", impossible).out())
+                .contains("reason  column level: a number outside of 0 to 255")
+                .contains("retry   impossible");
+        assertThat(run(ExitCodes.GOOD, "ingest", "dead", "show", "--json", impossible).out())
                 .contains("\"canBeSentAgain\" : false")
                 .contains("300")
                 .contains(SCOPE.tenant().toString());

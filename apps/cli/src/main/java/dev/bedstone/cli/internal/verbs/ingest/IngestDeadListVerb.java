@@ -1,13 +1,17 @@
 package dev.bedstone.cli.internal.verbs.ingest;
 
 import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.cli.internal.render.Amounts;
 import dev.bedstone.cli.internal.render.Cell;
 import dev.bedstone.cli.internal.render.Json;
 import dev.bedstone.cli.internal.render.Table;
+import dev.bedstone.cli.internal.render.Terminal;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.ingest.DeadLetter;
 import dev.bedstone.ingest.DeadLetters;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +23,9 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  bedstone ingest dead list", "  bedstone ingest dead list --limit 10 --json"})
 public final class IngestDeadListVerb extends ClickHouseWork {
+
+    /** Columns of a terminal that has room for reasons. */
+    private static final int WIDE = 120;
 
     @Option(
             names = "--limit",
@@ -32,21 +39,46 @@ public final class IngestDeadListVerb extends ClickHouseWork {
 
     @Override
     int work(BedstoneConfig config, ClickHouse clickhouse) {
-        List<DeadLetter> letters = new DeadLetters(clickhouse).list(limit);
+        DeadLetters all = new DeadLetters(clickhouse);
+        List<DeadLetter> letters = all.list(limit);
         if (json) {
             shell().out().print(Json.text(letters.stream().map(LetterView::map).toList()));
         } else if (letters.isEmpty()) {
             shell().print("No event is dead.");
         } else {
-            Table table = new Table("ID", "AT", "TABLE", "REASON");
-            letters.forEach(letter ->
-                    table.row(
-                            Cell.of(letter.id()),
-                            Cell.of(LetterView.time(letter.at())),
-                            Cell.of(letter.table()),
-                            Cell.of(letter.reason())));
-            table.lines(shell().outTerminal()).forEach(shell()::print);
+            show(letters);
+            if (letters.size() == limit) {
+                shell().note(limit + " of " + all.count() + "; --limit shows more");
+            }
         }
         return ExitCodes.GOOD;
+    }
+
+    /** Where a line has no room for the reason, it gets a line of its own. */
+    private void show(List<DeadLetter> letters) {
+        Terminal terminal = shell().outTerminal();
+        boolean wide = terminal.columns() >= WIDE;
+        Instant now = shell().time().instant();
+        Table table =
+                wide
+                        ? new Table("ID", ">AGE", "TABLE", "REASON")
+                        : new Table("ID", ">AGE", "TABLE");
+        for (DeadLetter letter : letters) {
+            Cell id = Cell.of(letter.id());
+            Cell age = Cell.of(Amounts.span(Duration.between(letter.at(), now)));
+            Cell name = Cell.of(letter.table());
+            if (wide) {
+                table.row(id, age, name, Cell.of(LetterView.reason(letter)));
+            } else {
+                table.row(id, age, name);
+            }
+        }
+        List<String> lines = table.lines(terminal);
+        for (int line = 0; line < lines.size(); line++) {
+            shell().print(lines.get(line));
+            if (!wide && line > 0) {
+                shell().print("  " + Cell.of(LetterView.reason(letters.get(line - 1))).text());
+            }
+        }
     }
 }

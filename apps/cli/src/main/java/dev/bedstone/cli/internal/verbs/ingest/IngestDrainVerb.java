@@ -6,7 +6,6 @@ import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.ingest.Ingest;
-import dev.bedstone.ingest.IngestStatistics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,13 +51,20 @@ public final class IngestDrainVerb extends ClickHouseWork {
         }
         long begin = System.nanoTime();
         try (Ingest ingest = Ingest.open(quick(config.ingest().at(directory)), clickhouse)) {
-            boolean empty = ingest.drain(Duration.ofSeconds(timeout));
-            long rows =
-                    ingest.statistics().tables().stream()
-                            .mapToLong(IngestStatistics.Table::landedRows)
-                            .sum();
+            boolean empty;
+            try (DrainBoard board = new DrainBoard(shell(), ingest)) {
+                empty = ingest.drain(Duration.ofSeconds(timeout));
+            }
+            long rows = DrainBoard.landed(ingest.statistics());
             String took = Amounts.latency(Duration.ofNanos(System.nanoTime() - begin));
-            shell().print(rows + (rows == 1 ? " row" : " rows") + " arrived in " + took + ".");
+            shell().print(
+                            rows == 0 && empty
+                                    ? "Nothing waits in " + directory + "."
+                                    : rows
+                                            + (rows == 1 ? " row" : " rows")
+                                            + " arrived in "
+                                            + took
+                                            + ".");
             if (!empty) {
                 ingest.statistics().tables().stream()
                         .filter(table -> table.waitingBatches() > 0)

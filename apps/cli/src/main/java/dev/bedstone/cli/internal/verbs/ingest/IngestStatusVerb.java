@@ -7,7 +7,9 @@ import dev.bedstone.cli.internal.project.Project;
 import dev.bedstone.cli.internal.render.Amounts;
 import dev.bedstone.cli.internal.render.Cell;
 import dev.bedstone.cli.internal.render.Json;
+import dev.bedstone.cli.internal.render.Sparkline;
 import dev.bedstone.cli.internal.render.Table;
+import dev.bedstone.cli.internal.render.Terminal;
 import dev.bedstone.cli.internal.render.Tone;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
@@ -19,13 +21,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code ingest status}: a spool and the dead letters, looked at from outside. */
 @Command(
@@ -40,6 +47,12 @@ import picocli.CommandLine.Option;
 public final class IngestStatusVerb extends Verb {
 
     private static final Duration LATE = Duration.ofMinutes(1);
+
+    /** Of a hundred; soon callers are told to come back later. */
+    private static final int FULL = 90;
+
+    /** Columns of a terminal that has room for what arrived lately. */
+    private static final int WIDE = 100;
 
     @Mixin private DataOption data = new DataOption();
 
@@ -60,26 +73,28 @@ public final class IngestStatusVerb extends Verb {
                 spool == null
                         ? config.ingest().directory()
                         : shell().directory().resolve(spool).normalize();
-        if (!Files.isDirectory(directory)) {
-            shell().print("There is no spool in " + directory + "; no event was accepted there.");
-            return ExitCodes.GOOD;
+        boolean there = Files.isDirectory(directory);
+        if (!there && spool != null) {
+            throw new ParameterException(
+                    spec().commandLine(), "--spool " + directory + ": there is no such directory");
         }
-        SpoolReport report = SpoolReport.of(directory, shell().time().instant());
+        Instant now = shell().time().instant();
+        SpoolReport report =
+                there
+                        ? SpoolReport.of(directory, now)
+                        : new SpoolReport(directory, Optional.empty(), 0, List.of(), 0, now);
         Optional<Long> dead = dead(config);
         if (json) {
             shell().out().print(Json.text(document(report, config, dead)));
         } else {
-            show(report, config, dead);
+            show(report, there, config, dead);
         }
-        boolean late =
-                report.tables().stream()
-                        .anyMatch(
-                                table -> table.lag().filter(IngestStatusVerb::isLate).isPresent());
+        boolean late = report.tables().stream().anyMatch(table -> isLate(table, report.looked()));
         return late || report.damagedSegments() > 0 ? ExitCodes.FAILED : ExitCodes.GOOD;
     }
 
-    private static boolean isLate(Duration lag) {
-        return lag.compareTo(LATE) > 0;
+    private static boolean isLate(SpoolReport.Table table, Instant now) {
+        return table.lag(now).filter(lag -> lag.compareTo(LATE) > 0).isPresent();
     }
 
     /** Unknown while ClickHouse cannot be asked; what can be told is told all the same. */
@@ -96,29 +111,22 @@ public final class IngestStatusVerb extends Verb {
         }
     }
 
-    private void show(SpoolReport report, BedstoneConfig config, Optional<Long> dead) {
-        shell().print(
-                        "%s: %s of %s, %s"
-                                .formatted(
-                                        report.directory(),
-                                        Amounts.size(report.bytes()),
-                                        Amounts.size(config.ingest().maxBytes()),
-                                        report.owner()
-                                                .map(pid -> "used by process " + pid)
-                                                .orElse("used by no process")));
-        if (!report.tables().isEmpty()) {
-            Table table =
-                    new Table("TABLE", ">WAITING", ">BATCHES", ">OLDEST", ">ARRIVED", ">RATE");
-            report.tables().forEach(one -> row(table, one));
-            shell().print("");
-            table.lines(shell().outTerminal()).forEach(shell()::print);
-            shell().print("");
+    private void show(
+            SpoolReport report, boolean there, BedstoneConfig config, Optional<Long> dead) {
+        if (there) {
+            showSpool(report, config);
+        } else {
+            shell().print(
+                            "There is no spool in "
+                                    + report.directory()
+                                    + "; no event was accepted there.");
         }
         dead.ifPresent(count ->
                 shell().print(
                                 count == 0
                                         ? "No event is dead."
-                                        : count + " dead; see 'bedstone ingest dead list'"));
+                                        : shell().paint(Tone.BAD, count + " dead")
+                                                + "; see 'bedstone ingest dead list'"));
         if (report.damagedSegments() > 0) {
             shell().complain(
                             report.damagedSegments()
@@ -127,13 +135,66 @@ public final class IngestStatusVerb extends Verb {
         }
     }
 
-    private static void row(Table table, SpoolReport.Table one) {
-        boolean late = one.lag().filter(IngestStatusVerb::isLate).isPresent();
-        table.row(
+    private void showSpool(SpoolReport report, BedstoneConfig config) {
+        long most = config.ingest().maxBytes();
+        double share = 100.0 * report.bytes() / most;
+        shell().print(
+                        "%s, %s"
+                                .formatted(
+                                        report.directory(),
+                                        report.owner()
+                                                .map(pid -> "used by process " + pid)
+                                                .orElse("used by no process")));
+        shell().print(
+                        "%s of %s, %s full"
+                                .formatted(
+                                        Amounts.size(report.bytes()),
+                                        Amounts.size(most),
+                                        shell().paint(
+                                                        share < FULL ? Tone.PLAIN : Tone.BAD,
+                                                        String.format(
+                                                                Locale.ROOT, "%.0f %%", share))));
+        shell().print("");
+        if (report.tables().isEmpty()) {
+            shell().print("Nothing waits, and nothing arrived lately.");
+        } else {
+            showTables(report);
+        }
+    }
+
+    private void showTables(SpoolReport report) {
+        Terminal terminal = shell().outTerminal();
+        boolean wide = terminal.interactive() && terminal.columns() >= WIDE;
+        Table table =
+                wide
+                        ? new Table(
+                                "TABLE",
+                                ">WAITING",
+                                ">BATCHES",
+                                ">LAG",
+                                ">ARRIVED",
+                                ">RATE",
+                                "LAST 10 MINUTES")
+                        : new Table("TABLE", ">WAITING", ">BATCHES", ">LAG", ">ARRIVED", ">RATE");
+        for (SpoolReport.Table one : report.tables()) {
+            List<Cell> cells = new ArrayList<>(cells(one, report.looked()));
+            if (wide) {
+                cells.add(Cell.of(Sparkline.of(one.lately(), one.lately().size(), terminal)));
+            }
+            table.row(cells.toArray(Cell[]::new));
+        }
+        table.lines(terminal).forEach(shell()::print);
+        shell().print("");
+    }
+
+    private static List<Cell> cells(SpoolReport.Table one, Instant now) {
+        return List.of(
                 Cell.of(one.name()),
                 Cell.of(Amounts.size(one.openBytes() + one.waitingBytes())),
                 Cell.of(one.waitingBatches()),
-                Cell.of(one.lag().map(Amounts::span).orElse("–"), late ? Tone.BAD : Tone.PLAIN),
+                Cell.of(
+                        one.lag(now).map(Amounts::span).orElse("–"),
+                        isLate(one, now) ? Tone.BAD : Tone.PLAIN),
                 Cell.of(Amounts.size(one.arrivedBytes())),
                 Cell.of(
                         one.bytesPerSecond() == 0
@@ -150,17 +211,20 @@ public final class IngestStatusVerb extends Verb {
         document.put("maxBytes", config.ingest().maxBytes());
         document.put("damagedSegments", report.damagedSegments());
         document.put("dead", dead);
-        document.put("tables", report.tables().stream().map(IngestStatusVerb::map).toList());
+        document.put(
+                "tables",
+                report.tables().stream().map(table -> map(table, report.looked())).toList());
         return document;
     }
 
-    private static Map<String, Object> map(SpoolReport.Table table) {
+    private static Map<String, Object> map(SpoolReport.Table table, Instant now) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("table", table.name());
         map.put("openBytes", table.openBytes());
         map.put("waitingBatches", table.waitingBatches());
         map.put("waitingBytes", table.waitingBytes());
-        map.put("oldestSeconds", table.lag().map(Duration::toSeconds));
+        map.put("oldestAt", table.oldest());
+        map.put("lagMillis", table.lag(now).map(Duration::toMillis));
         map.put("arrivedBatches", table.arrivedBatches());
         map.put("arrivedBytes", table.arrivedBytes());
         map.put("bytesPerSecond", table.bytesPerSecond());

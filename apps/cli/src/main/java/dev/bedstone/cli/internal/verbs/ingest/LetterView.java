@@ -1,9 +1,8 @@
 package dev.bedstone.cli.internal.verbs.ingest;
 
 import dev.bedstone.ingest.DeadLetter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,9 +11,28 @@ final class LetterView {
 
     private LetterView() {}
 
-    /** To the second; in UTC. */
-    static String time(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    /** Why it is dead, without what its table says already. */
+    static String reason(DeadLetter letter) {
+        String known = "clickhouse: ingest " + letter.table() + ": ";
+        return letter.reason().startsWith(known)
+                ? letter.reason().substring(known.length())
+                : letter.reason();
+    }
+
+    /** Line by line, for a person. */
+    static List<String> lines(DeadLetter letter) {
+        return List.of(
+                "id      " + letter.id(),
+                "at      " + letter.at(),
+                "tenant  " + letter.tenant(),
+                "table   " + letter.table(),
+                "state   " + letter.state().name().toLowerCase(Locale.ROOT),
+                "reason  " + reason(letter),
+                "retry   "
+                        + (letter.encoded().length > 0
+                                ? "possible, when what refused it was mended"
+                                : "impossible: its values fit no row; correct it at its source"),
+                "event   " + (letter.event().isEmpty() ? "only as a row" : letter.event()));
     }
 
     static Map<String, Object> map(DeadLetter letter) {
