@@ -1,7 +1,6 @@
 package dev.bedstone.standin.internal.storage;
 
 import de.bwaldvogel.mongo.backend.Missing;
-import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -11,12 +10,13 @@ import org.h2.mvstore.type.BasicDataType;
 /** Where a document lies: its {@code _id}, whatever that is. In MongoDB's order of values. */
 final class Positions extends BasicDataType<Object> {
 
+    private static final ValueOrder ORDER = new ValueOrder();
     private static final String VALUE = "v";
     private static final int MEMORY = 200;
 
     @Override
     public int compare(Object a, Object b) {
-        int byValue = ValueComparator.ascWithoutListHandling().compare(a, b);
+        int byValue = ORDER.compare(a, b);
         return byValue != 0 || a.equals(b) ? byValue : Arrays.compare(bytes(a), bytes(b));
     }
 
