@@ -25,9 +25,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * <p>Arguments: a regular expression of benchmark names (default all) or {@code gateway} for {@link
  * GatewayComparison}, {@code ingest} for {@link IngestComparison}, and the number of rounds
  * (default 5). The word {@code tenants} runs the comparison of PostgreSQL with other libraries,
- * with 25 rounds unless told otherwise, and {@code search} that of a tenant's search. The word
- * {@code dashboard} runs {@link DashboardBenchmark}, over 100 million calls unless another number
- * of millions is said.
+ * with 25 rounds unless told otherwise, {@code bulk} its loads alone, and {@code search} that of a
+ * tenant's search. The word {@code dashboard} runs {@link DashboardBenchmark}, over 100 million
+ * calls unless another number of millions is said.
  */
 public final class Main {
 
@@ -42,6 +42,10 @@ public final class Main {
         if (arguments.length > 0 && arguments[0].equals("tenants")) {
             int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 25;
             TenantBenchmark.run(wanted, System.out);
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("bulk")) {
+            TenantBenchmark.runBulk(System.out);
             return;
         }
         if (arguments.length > 0 && arguments[0].equals("search")) {

@@ -27,7 +27,12 @@ import org.postgresql.copy.CopyIn;
 final class Bulk {
 
     private static final int ROWS = 1_000_000;
-    private static final int ROUNDS = 3;
+
+    /** Ways that are several times slower load less. */
+    private static final int SOME_ROWS = 200_000;
+
+    private static final String REWRITE = "reWriteBatchedInserts=true";
+    private static final int ROUNDS = 5;
     private static final long EPOCH_MICROS = 946_684_800_000_000L;
     private static final TransactionOptions LONG =
             TransactionOptions.STANDARD.within(Duration.ofMinutes(2));
@@ -48,15 +53,27 @@ final class Bulk {
     }
 
     static void run(Fixture fixture, PrintStream out) throws Exception {
-        try (LayerContender layer = new LayerContender(fixture, 2)) {
+        try (LayerContender layer = new LayerContender(fixture, 2);
+                HibernateBulk hibernate = new HibernateBulk(fixture, "");
+                HibernateBulk rewriting = new HibernateBulk(fixture, REWRITE)) {
             Bulk bulk = new Bulk(fixture, layer.postgres());
-            Map<String, Work> loads = new LinkedHashMap<>();
-            loads.put("binary COPY by hand, as the loader's role", bulk::handCopy);
-            loads.put("`load` through the loader's role", bulk::load);
-            loads.put("`copyIn` with the application's rights", bulk::copyIn);
-            loads.put("JDBC batches, reWriteBatchedInserts", () -> bulk.batch(200_000));
-            loads.put("`batch`", () -> bulk.layerBatch(200_000));
-            bulk.measure("rows in", loads, true, out);
+            Map<String, Work> copies = new LinkedHashMap<>();
+            copies.put("binary COPY by hand, as the loader's role", bulk::handCopy);
+            copies.put("`load` through the loader's role", bulk::load);
+            copies.put("`copyIn` with the application's rights", bulk::copyIn);
+            Map<String, Work> loads = new LinkedHashMap<>(copies);
+            loads.put("JDBC batches, reWriteBatchedInserts", bulk::batch);
+            loads.put(
+                    "Hibernate, stateless, batches, reWriteBatchedInserts",
+                    () -> rewriting.insert(bulk.tenant, notes(SOME_ROWS)));
+            loads.put("`batch`", bulk::layerBatch);
+            loads.put(
+                    "Hibernate, stateless, batches",
+                    () -> hibernate.insert(bulk.tenant, notes(SOME_ROWS)));
+            fixture.keyed(true);
+            bulk.measure("rows in, a table with its key", loads, true, out);
+            fixture.keyed(false);
+            bulk.measure("rows in, a table without any index", copies, true, out);
             fixture.truncate();
             bulk.load();
             Map<String, Work> reads = new LinkedHashMap<>();
@@ -88,19 +105,28 @@ final class Bulk {
         out.println();
         out.println("| " + what + " | rows/s | of the first |");
         out.println("|---|---|---|");
-        double first = 0;
-        for (Map.Entry<String, double[]> rate : rates.entrySet()) {
-            Arrays.sort(rate.getValue());
-            double median = rate.getValue()[ROUNDS / 2];
-            first = first == 0 ? median : first;
-            out.println(
-                    String.format(
-                            Locale.ROOT,
-                            "| %s | %.0f k | %.2f |",
-                            rate.getKey(),
-                            median / 1e3,
-                            median / first));
-        }
+        double[] first = rates.values().iterator().next();
+        rates.forEach((name, own) ->
+                out.println(
+                        String.format(
+                                Locale.ROOT,
+                                "| %s | %.0f k | %.2f |",
+                                name,
+                                median(own) / 1e3,
+                                median(ratios(own, first)))));
+    }
+
+    /** Ratios are taken within a round, where all met the same machine. */
+    private static double[] ratios(double[] own, double[] first) {
+        double[] ratios = new double[ROUNDS];
+        Arrays.setAll(ratios, round -> own[round] / first[round]);
+        return ratios;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[ROUNDS / 2];
     }
 
     private long load() {
@@ -115,7 +141,7 @@ final class Bulk {
                                 LONG, tx -> tx.copyIn("bulk", Note.class, notes(ROWS))));
     }
 
-    private long layerBatch(int rows) {
+    private long layerBatch() {
         String insert =
                 "insert into bulk (id, title, body, n, created_at) values (:id, :title, :body, :n,"
                         + " :created_at)";
@@ -125,7 +151,7 @@ final class Bulk {
                                 LONG,
                                 tx -> {
                                     long written = 0;
-                                    for (int from = 0; from < rows; from += 10_000) {
+                                    for (int from = 0; from < SOME_ROWS; from += 10_000) {
                                         written +=
                                                 tx.sql(insert)
                                                         .batch(
@@ -137,9 +163,8 @@ final class Bulk {
                                 }));
     }
 
-    private long batch(int rows) throws SQLException {
-        try (Connection connection =
-                        fixture.connect(fixture.application(), "reWriteBatchedInserts=true");
+    private long batch() throws SQLException {
+        try (Connection connection = fixture.connect(fixture.application(), REWRITE);
                 Statement bind = connection.createStatement()) {
             connection.setAutoCommit(false);
             bind.execute("select set_config('app.tenant_id', '" + tenant + "', true)");
@@ -147,7 +172,7 @@ final class Bulk {
                     connection.prepareStatement(
                             "insert into bulk (id, title, body, n, created_at) values (?, ?, ?, ?,"
                                     + " ?)")) {
-                for (int i = 0; i < rows; i++) {
+                for (int i = 0; i < SOME_ROWS; i++) {
                     Note note = note(i);
                     insert.setObject(1, note.id());
                     insert.setString(2, note.title());
@@ -161,7 +186,7 @@ final class Bulk {
                 }
             }
             connection.commit();
-            return rows;
+            return SOME_ROWS;
         }
     }
 

@@ -85,8 +85,15 @@ final class Fixture implements AutoCloseable {
     }
 
     HikariDataSource pool(int connections, boolean autoCommit) {
+        return pool(connections, autoCommit, "");
+    }
+
+    /**
+     * @param parameters of the driver's URL
+     */
+    HikariDataSource pool(int connections, boolean autoCommit, String parameters) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url(application(), ""));
+        config.setJdbcUrl(url(application(), parameters));
         config.setUsername(application().user());
         config.setPassword(application().password().reveal());
         config.setMaximumPoolSize(connections);
@@ -98,6 +105,18 @@ final class Fixture implements AutoCloseable {
     Connection connect(PostgresEndpoint endpoint, String parameters) throws SQLException {
         return DriverManager.getConnection(
                 url(endpoint, parameters), endpoint.user(), endpoint.password().reveal());
+    }
+
+    /** Gives the table for bulk loads the key that a table of tenants has, or takes it away. */
+    void keyed(boolean keyed) throws SQLException {
+        try (Connection owner = connect(server.endpoint(PostgresRole.OWNER), "");
+                Statement statement = owner.createStatement()) {
+            statement.execute("truncate bulk");
+            statement.execute("alter table bulk drop constraint if exists bulk_pkey");
+            if (keyed) {
+                statement.execute("alter table bulk add primary key (tenant_id, id)");
+            }
+        }
     }
 
     /** Makes the table for bulk loads empty. */

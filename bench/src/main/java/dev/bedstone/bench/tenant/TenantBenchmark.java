@@ -48,6 +48,13 @@ public final class TenantBenchmark {
         }
     }
 
+    /** Runs the loads alone. */
+    public static void runBulk(PrintStream out) throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            Bulk.run(fixture, out);
+        }
+    }
+
     private static void calls(Fixture fixture, int rounds, PrintStream out) throws Exception {
         List<Contender> contenders =
                 List.of(

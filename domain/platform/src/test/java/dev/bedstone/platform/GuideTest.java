@@ -161,6 +161,12 @@ class GuideTest {
                         postgres.read(
                                 tx -> new DocumentSearch(tx).titles("finl", PageRequest.search())));
         // @end region="search"
+        // @start region="search-alone"
+        Page<DocumentMatch> alone =
+                scope.call(() ->
+                        new DocumentSearch(postgres::query).words("revenue", PageRequest.search()));
+        // @end region="search-alone"
+        assertThat(alone.items()).hasSize(1);
         assertThat(words.items()).hasSize(1);
         assertThat(titles.items()).hasSize(1);
     }

@@ -6,12 +6,15 @@ import dev.bedstone.platform.PageRequest;
 import dev.bedstone.platform.internal.Checks;
 import dev.bedstone.platform.internal.Cursors;
 import dev.bedstone.platform.internal.Cursors.Position;
+import dev.bedstone.postgres.PostgresStatement;
 import dev.bedstone.postgres.PostgresTx;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * Finds documents of the bound tenant, within one transaction. It uses an index in which the tenant
- * comes first; deleted documents are not in it. Not thread-safe.
+ * Finds documents of the bound tenant, within one transaction or in a message of its own. It uses
+ * an index in which the tenant comes first; deleted documents are not in it. As thread-safe as what
+ * it is made with.
  *
  * <p>Both searches throw {@link dev.bedstone.kernel.StoreFailure} if the store fails, and {@link
  * InputException} if the query is blank or longer than {@link #LONGEST_QUERY} characters, or if the
@@ -25,10 +28,22 @@ public final class DocumentSearch {
     private static final Position BEST =
             new Position(Float.floatToIntBits(Float.POSITIVE_INFINITY), new UUID(-1, -1));
 
-    private final PostgresTx tx;
+    private final Function<String, PostgresStatement> statements;
 
+    /** Searches within a transaction, and finds what it has written. */
     public DocumentSearch(PostgresTx tx) {
-        this.tx = tx;
+        this(tx::sql);
+    }
+
+    /**
+     * Searches with statements that are not part of a transaction: {@code new
+     * DocumentSearch(postgres::query)} takes one round trip for a page where a transaction takes
+     * two, and may be answered by a replica.
+     *
+     * @param statements makes a statement of its text
+     */
+    public DocumentSearch(Function<String, PostgresStatement> statements) {
+        this.statements = statements;
     }
 
     /**
@@ -56,7 +71,8 @@ public final class DocumentSearch {
         Cursors cursors = new Cursors("documents " + kind + " " + query);
         Position start = cursors.start(request, BEST);
         var rows =
-                tx.sql(
+                statements
+                        .apply(
                                 "select d.id, d.title, d.status, d.created_at, s.rank from "
                                         + function
                                         + "(:query, :rank, :id, :most) s join"

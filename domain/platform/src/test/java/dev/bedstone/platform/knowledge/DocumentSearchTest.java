@@ -3,6 +3,7 @@ package dev.bedstone.platform.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bedstone.kernel.MissingScopeException;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.platform.Area;
 import dev.bedstone.platform.Ground;
@@ -79,6 +80,20 @@ class DocumentSearchTest {
         assertThat(titles(acme, "invoce")).containsExactly(invoice);
         assertThat(titles(acme, "globx")).containsExactly(invoice);
         assertThat(titles(acme, "100%_\\")).isEmpty();
+    }
+
+    @Test
+    void aSearchOfItsOwnFindsTheSameForTheSameTenant() {
+        UUID invoice = create(acme, "Invoice of Acme", "A secret of revenue.");
+        DocumentSearch search = new DocumentSearch(ground.postgres()::query);
+
+        assertThat(acme.call(() -> ids(search.words("secret", PageRequest.search()))))
+                .containsExactly(invoice);
+        assertThat(acme.call(() -> ids(search.titles("invoce", PageRequest.search()))))
+                .containsExactly(invoice);
+        assertThat(bolt.call(() -> ids(search.words("secret", PageRequest.search())))).isEmpty();
+        assertThatThrownBy(() -> search.words("secret", PageRequest.search()))
+                .isInstanceOf(MissingScopeException.class);
     }
 
     @Test
