@@ -153,6 +153,12 @@ public final class Ingest implements AutoCloseable {
             BatchSink sink,
             InstantSource time)
             throws IOException {
+        if (config.durability() == Durability.MEMORY) {
+            log.warn(
+                    "ingest: events count as accepted before they are on the disk: a kill of this"
+                            + " process loses the last milliseconds, a power cut what the system"
+                            + " had not yet written (bedstone.ingest.durability=memory)");
+        }
         Spool spool = Spool.open(directory, config.maxBytes(), config.grace());
         return new Ingest(config, spool, lock, sink, time);
     }

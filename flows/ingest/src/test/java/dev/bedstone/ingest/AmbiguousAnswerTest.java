@@ -104,6 +104,26 @@ class AmbiguousAnswerTest {
                     }
                 });
         assertThat(passed).as("errors with status 200 are errors").containsAll(wrongly200);
+        assertOneAfterTheOther("seed " + seed);
+    }
+
+    /** No batch is sent before the one that was accepted before it has arrived. */
+    private void assertOneAfterTheOther(String as) {
+        List<String> tokens = new ArrayList<>();
+        for (Front.Insert insert : front.inserts()) {
+            if (tokens.isEmpty() || !tokens.getLast().equals(insert.token())) {
+                tokens.add(insert.token());
+            }
+        }
+        List<String> batches =
+                auditor.lines(
+                        "SELECT _batch_id FROM "
+                                + table
+                                + " GROUP BY _batch_id ORDER BY min(number)");
+        assertThat(tokens).as(as).hasSameSizeAs(batches);
+        for (int index = 0; index < tokens.size(); index++) {
+            assertThat(tokens.get(index)).as(as).startsWith(batches.get(index));
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ final class Configs {
     private int rows = IngestConfig.MOST_BATCH_ROWS;
     private int bytes = IngestConfig.MOST_BATCH_BYTES;
     private Duration linger = Duration.ofMillis(20);
+    private Duration grace = Duration.ofMinutes(10);
     private Duration drain = Duration.ofSeconds(10);
 
     private Configs(Path directory) {
@@ -49,6 +50,11 @@ final class Configs {
         return this;
     }
 
+    Configs grace(Duration time) {
+        grace = time;
+        return this;
+    }
+
     Configs drain(Duration time) {
         drain = time;
         return this;
@@ -63,7 +69,7 @@ final class Configs {
                 bytes,
                 linger,
                 Duration.ofMillis(1),
-                Duration.ofMinutes(10),
+                grace,
                 Duration.ofSeconds(20),
                 drain,
                 Duration.ofMinutes(5));

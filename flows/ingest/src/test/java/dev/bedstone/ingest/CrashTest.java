@@ -8,6 +8,7 @@ import dev.bedstone.ingest.CrashProgram.Defect;
 import dev.bedstone.ingest.audit.Auditor;
 import dev.bedstone.ingest.audit.Findings;
 import dev.bedstone.ingest.audit.Journals;
+import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
 import java.io.BufferedReader;
@@ -74,6 +75,22 @@ class CrashTest {
         Call.create(auditor, TABLE, 0);
 
         assertRed(Defect.FORGETFUL_TABLE, Findings::doubled);
+    }
+
+    @Test
+    void aSpoolThatAnotherProcessWorksWithIsRefused() throws Exception {
+        Call.create(auditor, TABLE, 1000);
+        Process process = start(Defect.NONE);
+        try (BufferedReader lines = process.inputReader();
+                ClickHouse clickhouse = database.open()) {
+            assertThat(lines.readLine()).as(this::errors).isEqualTo("ready");
+
+            assertThatThrownBy(() -> Ingest.open(Configs.in(spool).get(), clickhouse))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("process " + process.pid() + " works with the spool");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     private static void assertOnce(Findings found) {

@@ -1,6 +1,7 @@
 package dev.bedstone.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.ingest.audit.Id;
 import dev.bedstone.ingest.audit.SmallRows;
@@ -21,6 +22,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,9 @@ class DamagedSpoolTest {
     private static final int DAMAGES = Boolean.getBoolean("bedstone.tests.full") ? 500 : 100;
     private static final int ROWS_KIND = 1;
     private static final int HEADS = 2;
+
+    /** Bytes of a record's head. */
+    private static final int HEAD = 36;
 
     @TempDir private Path directory;
 
@@ -100,27 +106,45 @@ class DamagedSpoolTest {
         assertThat(there.values()).as(as).allMatch(times -> times == 1);
     }
 
+    /** Damage under checksums that fit it, as if the format had none. */
     @Test
-    void controlThatTrustsChecksumsLessDeliversWhatIsDamaged() throws Exception {
-        Path spool = spool(directory.resolve("whole"));
-        Path segment = segments(spool).getFirst();
+    void controlWithoutChecksumsDeliversWhatIsDamaged() throws Exception {
+        Path whole = spool(directory.resolve("whole"));
+        Path copy = copy(whole, directory.resolve("damaged"));
+        Path segment = segments(copy).getFirst();
         byte[] content = Files.readAllBytes(segment);
         Found rows =
                 read(content).stream().filter(r -> r.kind == ROWS_KIND).findFirst().orElseThrow();
         content[rows.end - 1] ^= 1;
+        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(rows.start + 24, checksum(content, rows.start + HEAD, rows.end));
+        bytes.putInt(rows.start + 32, checksum(content, rows.start, rows.start + 32));
         Files.write(segment, content);
 
-        assertThat(read(content).stream().filter(r -> r.kind == ROWS_KIND).count())
-                .as("the test's own reader looks at no checksum, and takes it for intact")
-                .isEqualTo(
-                        read(Files.readAllBytes(segment)).stream()
-                                .filter(r -> r.kind == ROWS_KIND)
-                                .count());
+        assertThatThrownBy(() -> check(copy, segments(copy), segment, List.of(rows), "control"))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static int checksum(byte[] content, int from, int to) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(content, from, to - from);
+        return (int) checksum.getValue();
+    }
+
+    @Test
+    void whatHasArrivedIsKeptForTheTimeOfGraceThenRemoved() throws Exception {
+        Path spool = spool(directory.resolve("whole"));
         RecordingServer server = new RecordingServer();
-        try (Ingest ingest = open(spool, server)) {
-            assertThat(ingest.drain(Duration.ofSeconds(30))).isTrue();
+        try (Ingest patient = open(Configs.in(spool), server)) {
+            assertThat(patient.drain(Duration.ofSeconds(30))).isTrue();
+            assertThat(files(spool, ".done")).hasSize(3);
         }
-        assertThat(server.rows().keySet()).doesNotContainAnyElementsOf(rows.ids);
+        try (Ingest hasty = open(Configs.in(spool).grace(Duration.ZERO), server)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> files(spool, ".done").isEmpty());
+            assertThat(hasty.statistics().usedBytes()).isZero();
+        }
     }
 
     @Test
@@ -181,8 +205,12 @@ class DamagedSpoolTest {
     }
 
     private static Ingest open(Path path, RecordingServer server) {
+        return open(Configs.in(path), server);
+    }
+
+    private static Ingest open(Configs configs, RecordingServer server) {
         return Ingest.open(
-                Configs.in(path).rows(100).linger(Duration.ofMinutes(1)).drain(Duration.ZERO).get(),
+                configs.rows(100).linger(Duration.ofMinutes(1)).drain(Duration.ZERO).get(),
                 server,
                 InstantSource.system());
     }
@@ -211,10 +239,10 @@ class DamagedSpoolTest {
         List<Found> records = new ArrayList<>();
         int at = 0;
         while (at < content.length) {
-            int end = at + 36 + bytes.getInt(at + 20);
+            int end = at + HEAD + bytes.getInt(at + 20);
             int kind = bytes.getInt(at + 8);
             Set<Id> ids =
-                    kind == ROWS_KIND ? ids(Arrays.copyOfRange(content, at + 36, end)) : Set.of();
+                    kind == ROWS_KIND ? ids(Arrays.copyOfRange(content, at + HEAD, end)) : Set.of();
             records.add(new Found(at, end, kind, ids));
             at = end;
         }
