@@ -66,7 +66,7 @@ class PartsTest {
     }
 
     private static void assertPatient(int tries) {
-        assertThat(tries).as("tries in three seconds without merges").isLessThanOrEqualTo(8);
+        assertThat(tries).as("tries in two seconds without merges").isLessThanOrEqualTo(6);
     }
 
     private static final class Impatient extends OtherSink {
@@ -89,7 +89,7 @@ class PartsTest {
         }
     }
 
-    /** Inserts until the table refuses; then three seconds of refusal, then merges again. */
+    /** Inserts until the table refuses; then two seconds of refusal, then merges again. */
     private int triesWithTooManyParts(UnaryOperator<BatchSink> defect) throws Exception {
         auditor.ask(
                 "ALTER TABLE "
@@ -111,7 +111,7 @@ class PartsTest {
             }
             assertThat(troubles(ingest).getFirst()).contains("252");
             int before = front.inserts().size();
-            TimeUnit.SECONDS.sleep(3);
+            TimeUnit.SECONDS.sleep(2);
             int tries = front.inserts().size() - before;
             auditor.ask("SYSTEM START MERGES " + TABLE);
             auditor.ask("OPTIMIZE TABLE " + TABLE);

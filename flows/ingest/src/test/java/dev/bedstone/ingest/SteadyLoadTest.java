@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,8 +94,11 @@ class SteadyLoadTest {
             assertThat(ingest.drain(Duration.ofMinutes(10))).isTrue();
             double rate = accepted / ((System.nanoTime() - back) / 1e9);
             System.err.printf(
+                    Locale.ROOT,
                     "heap %d MiB; drained at %.0f rows/s; told to come back %d times%n",
-                    heap >> 20, rate, told);
+                    heap >> 20,
+                    rate,
+                    told);
             assertThat(rate).isGreaterThan(2.0 * PER_SECOND);
         }
         assertOnce(accepted, 1);
@@ -117,7 +121,7 @@ class SteadyLoadTest {
         }
         Arrays.sort(millis);
         double p99 = millis[(int) (millis.length * 0.99)];
-        System.err.printf("accepted within %.1f ms at p99%n", p99);
+        System.err.printf(Locale.ROOT, "accepted within %.1f ms at p99%n", p99);
         assertThat(p99).isLessThan(50);
         assertOnce(SECONDS * PER_SECOND, 1);
         assertThat(front.inserts().size()).as("parts").isLessThanOrEqualTo((int) SECONDS + 2);
@@ -151,7 +155,8 @@ class SteadyLoadTest {
             assertThat(ingest.drain(Duration.ofMinutes(2))).isTrue();
             seconds = (System.nanoTime() - begun) / 1e9;
         }
-        System.err.printf("%.0f rows/s from records to rows%n", producers * each / seconds);
+        System.err.printf(
+                Locale.ROOT, "%.0f rows/s from records to rows%n", producers * each / seconds);
         assertOnce(each, producers);
         assertThat(producers * each / seconds).isGreaterThanOrEqualTo(MANY_PROMISED);
     }
