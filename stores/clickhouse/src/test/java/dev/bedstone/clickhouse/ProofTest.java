@@ -127,6 +127,8 @@ class ProofTest {
                         + "tenant_id comment '[bedstone: tennant]'");
         database.execute(
                 "create table g_merge as call engine = Merge(currentDatabase(), '^call$') comment 'all'");
+        database.execute(
+                "create table h_set (tenant_id UUID) engine = Set comment '[bedstone: tenant]'");
         assertThat(clickhouse.lint())
                 .extracting(TenantFault::object, TenantFault::rule)
                 .containsExactly(
@@ -136,6 +138,7 @@ class ProofTest {
                         tuple("d_text", "no-tenant"),
                         tuple("e_order", "tenant-not-first"),
                         tuple("f_unknown", "unknown-class"),
-                        tuple("g_merge", "no-class"));
+                        tuple("g_merge", "no-class"),
+                        tuple("h_set", "engine-without-filters"));
     }
 }

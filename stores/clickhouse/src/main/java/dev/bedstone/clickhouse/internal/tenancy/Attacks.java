@@ -93,6 +93,11 @@ final class Attacks {
                             "in-as-a-function",
                             "reads a table by calling IN as a function",
                             "select toUInt64(in(toUUID('{theirs}'), bedstone_trial))"),
+                    hidden(
+                            "name-of-an-expression",
+                            "reads a table behind IN by the name of an expression",
+                            "with bedstone_trial as {name} select"
+                                    + " toUInt64(toUUID('{theirs}') in {name})"),
                     dictionary(),
                     tells(
                             "error-in-condition",

@@ -54,6 +54,16 @@ record Lexeme(Kind kind, String text) {
         return kind == Kind.PARAMETER && upper().contains("IDENTIFIER");
     }
 
+    /** Whether an expression can end with it, so that a name behind it is that expression's. */
+    boolean endsExpression() {
+        return switch (kind) {
+            case QUOTED, TEXT, NUMBER, PARAMETER -> true;
+            case WORD -> !isOneOf(Words.RESERVED) && !isOneOf(Words.BEFORE_PARENTHESIS);
+            case SIGN -> isSign(')') || isSign(']') || isSign('}');
+            case END -> false;
+        };
+    }
+
     String upper() {
         return text.toUpperCase(Locale.ROOT);
     }

@@ -68,6 +68,23 @@ final class Lexemes {
         }
     }
 
+    /** Takes a name that is no key word, or is in quotes. */
+    String name() throws RefusedStatementException {
+        if (!peek().isName() || peek().isOneOf(Words.RESERVED)) {
+            throw unexpected("a name (a key word is one only in quotes)");
+        }
+        return next().text();
+    }
+
+    boolean isBehindDot() {
+        return peek(-1).isSign('.');
+    }
+
+    /** Whether the next word calls something. */
+    boolean isCall() {
+        return peek(1).isSign('(') && !peek().isOneOf(Words.BEFORE_PARENTHESIS);
+    }
+
     RefusedStatementException unexpected(String wanted) {
         return new RefusedStatementException(
                 atEnd()

@@ -88,6 +88,12 @@ final class Lint {
                     name,
                     "it has no column tenant_id UUID, so that no query of a tenant can read it",
                     "make it anew with tenant_id UUID, first in its order");
+        } else if (kind.equals("tenant") && !Catalogue.isFiltered(engine)) {
+            add(
+                    "engine-without-filters",
+                    name,
+                    "the server adds no tenant's condition to a table of the engine " + engine,
+                    "keep its rows in a table of the engine MergeTree");
         } else if (kind.equals("tenant")
                 && engine.endsWith("MergeTree")
                 && !order.matches("tenant_id\\b.*")) {

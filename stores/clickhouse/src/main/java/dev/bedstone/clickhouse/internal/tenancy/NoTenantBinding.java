@@ -35,7 +35,7 @@ public final class NoTenantBinding implements Binding {
             return statement;
         }
         Map<TableReference, Kind> tables = classes.current(statement.operation(), statement.time());
-        return tables.containsValue(Kind.TENANT)
+        return tables.values().stream().anyMatch(Kind::isOfTenants)
                 ? statement.withSettings(
                         Map.of("additional_table_filters", TenantFilters.of(tables, REFUSAL)))
                 : statement;
@@ -45,8 +45,8 @@ public final class NoTenantBinding implements Binding {
     private void refuseMutation(Statement statement) {
         Optional<TableReference> table = Changes.mutated(statement.text());
         if (table.isPresent()
-                && classes.of(statement.operation(), statement.time(), table.get())
-                        == Kind.TENANT) {
+                && classes.remembered(statement.operation(), statement.time(), table.get())
+                        .isOfTenants()) {
             throw statements
                     .failures()
                     .denied(
@@ -58,7 +58,7 @@ public final class NoTenantBinding implements Binding {
 
     @Override
     public Optional<TenantId> owner(String operation, Duration time, String table) {
-        if (classes.of(operation, time, TableReference.of(table)) == Kind.TENANT) {
+        if (classes.remembered(operation, time, TableReference.of(table)).isOfTenants()) {
             throw statements
                     .failures()
                     .denied(

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which tables belong to tenants and which to the platform, as their comments say: {@code
  * [bedstone: tenant]} or {@code [bedstone: platform]}. Read from the catalogue and remembered for a
- * while. That a table has no class is never remembered: it is told from a reading that began behind
- * the question, so that a table is known as soon as it is there, whoever made it. Thread-safe.
+ * while. That a table has no class is not remembered where a tenant asks: it is told from a reading
+ * that began behind the question, so that a table is known as soon as it is there, whoever made it.
+ * Thread-safe.
  */
 public final class TableClasses {
 
@@ -53,10 +54,18 @@ public final class TableClasses {
 
     /** What a table is. */
     enum Kind {
+        /** Each row belongs to a tenant. */
         TENANT,
+        /** Every tenant may read it. */
         PLATFORM,
+        /** It belongs to tenants, but the server cannot keep them apart in it. */
+        UNFILTERED,
         /** Nothing was said. */
-        NONE
+        NONE;
+
+        boolean isOfTenants() {
+            return this == TENANT || this == UNFILTERED;
+        }
     }
 
     /**
@@ -74,12 +83,19 @@ public final class TableClasses {
     /** The class of a table, for a statement whose time and name are used. */
     Kind of(String operation, Duration time, TableReference table) {
         long asked = System.nanoTime();
-        TableReference full = table.in(database);
-        Kind kind = current(operation, time).getOrDefault(full, Kind.NONE);
+        Kind kind = remembered(operation, time, table);
         return kind == Kind.NONE
                 ? known(operation, time, last -> last.beganBehind(asked), true)
-                        .getOrDefault(full, Kind.NONE)
+                        .getOrDefault(table.in(database), Kind.NONE)
                 : kind;
+    }
+
+    /**
+     * The same for work without a tenant, to which a table without a class is nothing special: it
+     * may be that another process has given it one a while ago.
+     */
+    Kind remembered(String operation, Duration time, TableReference table) {
+        return current(operation, time).getOrDefault(table.in(database), Kind.NONE);
     }
 
     /** Every table that has a class. */

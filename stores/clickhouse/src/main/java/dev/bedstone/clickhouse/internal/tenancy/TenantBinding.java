@@ -3,7 +3,6 @@ package dev.bedstone.clickhouse.internal.tenancy;
 import dev.bedstone.clickhouse.internal.Binding;
 import dev.bedstone.clickhouse.internal.ClickHouseFailures;
 import dev.bedstone.clickhouse.internal.Statement;
-import dev.bedstone.clickhouse.internal.tenancy.TableClasses.Kind;
 import dev.bedstone.kernel.Denied;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
@@ -71,8 +70,10 @@ public final class TenantBinding implements Binding {
         }
         try {
             for (TableReference table : QueryReader.tablesOf(statement.text())) {
-                if (classes.of(statement.operation(), statement.time(), table) == Kind.NONE) {
-                    throw unknown(statement.operation(), table);
+                switch (classes.of(statement.operation(), statement.time(), table)) {
+                    case TENANT, PLATFORM -> {}
+                    case UNFILTERED -> throw unfiltered(statement.operation(), table);
+                    case NONE -> throw unknown(statement.operation(), table);
                 }
             }
         } catch (RefusedStatementException refused) {
@@ -108,6 +109,7 @@ public final class TenantBinding implements Binding {
                             operation,
                             "the table " + table + " belongs to the platform",
                             "write to it with platform(…) or withoutTenant()");
+            case UNFILTERED -> throw unfiltered(operation, reference);
             case NONE -> throw unknown(operation, reference);
         };
     }
@@ -117,6 +119,13 @@ public final class TenantBinding implements Binding {
                 operation,
                 "a tenant's query may not be sent as it is: " + why,
                 "write it without, or use platform(…) for work across tenants");
+    }
+
+    private Denied unfiltered(String operation, TableReference table) {
+        return failures.denied(
+                operation,
+                "the server adds no tenant's condition to the table " + table + ", for its engine",
+                "keep rows of tenants in a table of the engine MergeTree");
     }
 
     private Denied unknown(String operation, TableReference table) {

@@ -18,7 +18,7 @@ final class TenantFilters {
     /** For each table of tenants this condition. */
     static String of(Map<TableReference, TableClasses.Kind> tables, String condition) {
         return tables.entrySet().stream()
-                .filter(entry -> entry.getValue() == TableClasses.Kind.TENANT)
+                .filter(entry -> entry.getValue().isOfTenants())
                 .map(entry -> text(entry.getKey().toString()) + ":" + text(condition))
                 .sorted()
                 .collect(Collectors.joining(",", "{", "}"));

@@ -49,6 +49,9 @@ class QueryReaderTest {
                 "select case when v > 1 then 'a' else 'b' end, interval 1 day + at, date '2026-01-01' from a",
                 "select arrayMap((x, y) -> x + y, l, m), v is not null, v between 1 and 2 from a",
                 "select distinct on (v) v from a limit {most:UInt32}",
+                "select count() as a from a where a > 1 order by a",
+                "select v a from a",
+                "with max(v) as most select v from a where v in (select most from a)",
                 "select v from a qualify row_number() over (order by v) = 1",
             })
     void findsTheTable(String query) throws RefusedStatementException {
@@ -63,7 +66,6 @@ class QueryReaderTest {
                 "with a as (select 1) select 1 union all select v from a",
                 "with c as (select v from a), a as (select 1) select 1 from c",
                 "with a as (select v from a) select v from a",
-                "with 'x' as a select v from a",
                 "with a as (select 1) select v in a from (select 1 as v) union all select 1 in (a)",
             })
     void aNameOfWithHidesNoTableElsewhere(String query) throws RefusedStatementException {
@@ -128,6 +130,22 @@ class QueryReaderTest {
                 "select * from a.b.c",
                 "select 1 in (a as b)",
                 "select 1 in (a, 1)",
+                // names of expressions where a table may stand
+                "with 'x' as a select v from a",
+                "with b as a select 1 in a",
+                "with (b) as a select 1 in (a)",
+                "with (with 1 as x select x) as a select v from a",
+                "with x as a, b as x select 1 in a",
+                "with b as a select 1 in a.c",
+                "with a as (select 1), b as a select 1 in a",
+                "select 1 in a, b as a",
+                "select 1 in a, b a",
+                "select 1 in a, f.b `a` from f",
+                "select 1 in a, 1 + b a from f",
+                "select 1 in a, (b) a from f",
+                "select 1 in a, [b] a from f",
+                "select 1 in a from f where (b as a) = 1",
+                "select (with b as a select 1 in a)",
                 // settings and output
                 "select 1 from a settings readonly = 0",
                 "select 1 from a format JSON",

@@ -69,6 +69,15 @@ class TableClassesTest {
         assertThat(readings).hasValue(2);
     }
 
+    @Test
+    void withoutATenantThatATableHasNoClassIsRemembered() {
+        for (int time = 0; time < 1_000; time++) {
+            assertThat(classes.remembered("test", TIME, TableReference.of("plain")))
+                    .isEqualTo(Kind.NONE);
+        }
+        assertThat(readings).hasValue(1);
+    }
+
     /** The table is made while a reading is on its way that does not see it any more. */
     @Test
     void aReadingThatBeganBeforeTheQuestionDoesNotAnswerIt() throws Exception {
