@@ -38,11 +38,18 @@ import org.junit.jupiter.api.Test;
 @AllowLeaks("a server cannot see that the other end of a broken connection has gone")
 class MongoFaultTest {
 
+    /** What holds for every time a call may have is shown with a short one. */
+    private static final Duration CALL = Duration.ofSeconds(1);
+
     /** The call's own time and what a busy machine adds. */
-    private static final Duration BOUND = MongoConfig.Timeouts.STANDARD.call().plusSeconds(2);
+    private static final Duration BOUND = CALL.plusSeconds(2);
+
+    /** Of what a test needs before it begins. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration NORMAL_AGAIN = Duration.ofSeconds(2);
     private static final int ROUNDS = 20;
+    private static final int FEW_ROUNDS = 5;
     private static final int THREADS = 8;
 
     /** What is counted. */
@@ -61,12 +68,12 @@ class MongoFaultTest {
     @Test
     void noCallerHangsOnAFrozenServer() throws InterruptedException {
         ThreadLeaks threads = ThreadLeaks.snapshot();
-        try (Mongo mongo = open(fresh.config())) {
+        try (Mongo mongo = open(hasty(fresh.config()))) {
             Documents<Counter, String> counters = mongo.documents(COUNTERS);
-            counters.insert(new Counter("a", 0));
+            counters.within(PATIENCE).insert(new Counter("a", 0));
             fresh.control().freeze();
             Callers callers = Callers.start(4 * THREADS, () -> counters.get("a"));
-            Thread.sleep(4_500);
+            Thread.sleep(CALL.plusMillis(500));
             callers.close();
             assertThat(callers.longest()).isLessThan(BOUND);
             assertThat(callers.successes()).isZero();
@@ -96,7 +103,7 @@ class MongoFaultTest {
                                     // Not what this is about.
                                 }
                             });
-            assertThat(caller.join(BOUND.plusSeconds(1))).as("ended within the bound").isFalse();
+            assertThat(caller.join(BOUND.plusMillis(500))).as("ended within the bound").isFalse();
             fresh.control().thaw();
             caller.join();
         }
@@ -105,14 +112,14 @@ class MongoFaultTest {
     @Test
     void aCallBehindABrokenRouteEndsInTimeAndSaysWhatItMayHaveDone() throws InterruptedException {
         try (FaultProxy proxy = FaultProxy.to(address());
-                Mongo mongo = open(through(proxy))) {
+                Mongo mongo = open(hasty(through(proxy)))) {
             Documents<Counter, String> counters = mongo.documents(COUNTERS);
-            counters.insert(new Counter("a", 0));
+            counters.within(PATIENCE).insert(new Counter("a", 0));
             proxy.set(Fault.stall());
             Callers callers =
                     Callers.start(
                             THREADS, () -> counters.update("a", increment(Counter::count, 1L)));
-            Thread.sleep(4_000);
+            Thread.sleep(CALL.plusMillis(500));
             callers.close();
             assertThat(callers.longest()).isLessThan(BOUND);
             assertThat(callers.failures())
@@ -127,7 +134,7 @@ class MongoFaultTest {
     void readsSurviveAStormOfDisconnects() throws InterruptedException {
         try (FaultProxy proxy = FaultProxy.to(address());
                 Mongo mongo = open(through(proxy))) {
-            Callers callers = storm(proxy, mongo);
+            Callers callers = storm(ROUNDS, proxy, mongo);
             assertThat(callers.failures()).isEmpty();
             assertThat(callers.successes()).isGreaterThan(ROUNDS);
         }
@@ -138,7 +145,7 @@ class MongoFaultTest {
     void withoutRetryReadsDoNotSurviveTheStorm() throws InterruptedException {
         try (FaultProxy proxy = FaultProxy.to(address());
                 Mongo mongo = open(through(proxy).withRetry(RetryPolicy.NONE))) {
-            assertThat(storm(proxy, mongo).failures()).isNotEmpty();
+            assertThat(storm(FEW_ROUNDS, proxy, mongo).failures()).isNotEmpty();
         }
     }
 
@@ -151,7 +158,7 @@ class MongoFaultTest {
             Callers callers =
                     Callers.start(
                             THREADS, () -> counters.update("a", increment(Counter::count, 1L)));
-            disconnect(proxy, callers);
+            disconnect(ROUNDS, proxy, callers);
             callers.close();
             List<StoreFailure> failures = callers.failures();
             assertThat(failures).hasSizeLessThanOrEqualTo(ROUNDS * THREADS);
@@ -186,9 +193,9 @@ class MongoFaultTest {
 
     @Test
     void aWriteThatWasNeverSentSaysSoAndMayBeTriedAgain() {
-        try (Mongo mongo = open(fresh.config())) {
+        try (Mongo mongo = open(hasty(fresh.config()))) {
             Documents<Counter, String> counters = mongo.documents(COUNTERS);
-            counters.insert(new Counter("a", 0));
+            counters.within(PATIENCE).insert(new Counter("a", 0));
             fresh.control().kill();
             catchThrowableOfType(StoreFailure.class, () -> counters.get("a"));
             StoreFailure failure =
@@ -223,19 +230,20 @@ class MongoFaultTest {
         }
     }
 
-    private Callers storm(FaultProxy proxy, Mongo mongo) throws InterruptedException {
+    private Callers storm(int rounds, FaultProxy proxy, Mongo mongo) throws InterruptedException {
         Documents<Counter, String> counters = mongo.documents(COUNTERS);
         counters.insertOnce(new Counter("a", 0));
         try (Callers callers =
                 Callers.start(THREADS, () -> assertThat(counters.get("a")).isPresent())) {
-            disconnect(proxy, callers);
+            disconnect(rounds, proxy, callers);
             return callers;
         }
     }
 
     /** The next blow falls when callers are at work again, however long a login takes here. */
-    private static void disconnect(FaultProxy proxy, Callers callers) throws InterruptedException {
-        for (int round = 0; round < ROUNDS; round++) {
+    private static void disconnect(int rounds, FaultProxy proxy, Callers callers)
+            throws InterruptedException {
+        for (int round = 0; round < rounds; round++) {
             long atWork = callers.successes() + 4 * THREADS;
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(10))
@@ -244,6 +252,15 @@ class MongoFaultTest {
             proxy.reset();
         }
         Thread.sleep(100);
+    }
+
+    private static MongoConfig hasty(MongoConfig config) {
+        return config.withTimeouts(
+                new MongoConfig.Timeouts(
+                        MongoConfig.Timeouts.STANDARD.connect(),
+                        CALL,
+                        CALL,
+                        MongoConfig.Timeouts.STANDARD.drain()));
     }
 
     private dev.bedstone.config.HostPort address() {
