@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +24,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 @PostgresTest
 class LintTest {
 
+    private static FreshDatabase database;
+
     private Ground ground;
 
+    /** One database, made anew for each test. */
+    @BeforeAll
+    static void take(FreshDatabase given) {
+        database = given;
+    }
+
     @BeforeEach
-    void prepare(FreshDatabase database) throws SQLException {
+    void prepare() throws SQLException {
         ground = new Ground(database, "shop", Shop.SCHEMA);
     }
 

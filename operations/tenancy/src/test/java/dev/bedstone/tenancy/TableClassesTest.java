@@ -10,6 +10,7 @@ import dev.bedstone.testkit.PostgresTest;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +33,18 @@ class TableClassesTest {
             select bedstone.tenant_table('customer', '"Order"');
             """;
 
+    private static FreshDatabase database;
+
     private Ground ground;
 
+    /** One database, made anew for each test. */
+    @BeforeAll
+    static void take(FreshDatabase given) {
+        database = given;
+    }
+
     @BeforeEach
-    void prepare(FreshDatabase database) throws SQLException {
+    void prepare() throws SQLException {
         ground = new Ground(database);
     }
 

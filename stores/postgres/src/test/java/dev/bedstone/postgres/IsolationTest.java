@@ -38,7 +38,9 @@ class IsolationTest {
     private static final int TENANTS = 50;
     private static final int CALLERS = 16;
     private static final int SOME = 6_000;
-    private static final int MANY = 50_000;
+
+    /** A million in both tests together, as the promise says. */
+    private static final int MANY = 500_000;
 
     record Item(String owner, int n) {}
 
@@ -166,10 +168,11 @@ class IsolationTest {
         int owner = random.nextInt(TENANTS);
         Scope scope = tenant(owner);
         try {
-            switch (random.nextInt(30)) {
-                case 0 -> throwing(postgres, scope, owner);
-                case 1 -> tooLate(postgres, scope);
-                case 2 -> cancelled(postgres, scope, owner);
+            // Fewest of those that only wait: behind the pooler everybody waits with them.
+            switch (random.nextInt(60)) {
+                case 0, 1, 2 -> throwing(postgres, scope, owner);
+                case 3 -> tooLate(postgres, scope);
+                case 4, 5 -> cancelled(postgres, scope, owner);
                 default -> scope.run(() -> mixed(postgres, owner, random));
             }
             done.incrementAndGet();
