@@ -1,11 +1,14 @@
 package shop;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import dev.bedstone.Bedstone;
 import dev.bedstone.postgres.PostgresTransactions;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.bson.Document;
 
 /** Buys something, on tables of its own beside tables of a platform. */
 public final class Shop {
@@ -41,6 +44,10 @@ public final class Shop {
             bedstone.clickhouse().withoutTenant().insert("shop_visit").rows(Visit.class, List.of(new Visit(Instant.now(), "a lamp", "EE")));
             System.out.println("visits: "
                     + bedstone.clickhouse().withoutTenant().query("select count() from shop_visit").one(Long.class));
+
+            MongoCollection<Document> reviews = bedstone.mongo().database().getCollection("shop_review");
+            reviews.insertOne(new Document("item", "a lamp").append("stars", 5));
+            System.out.println("reviews: " + reviews.countDocuments(Filters.eq("item", "a lamp")));
         }
     }
 }

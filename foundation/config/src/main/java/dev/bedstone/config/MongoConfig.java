@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param authSource the database that knows the user
  * @param replicaSet the replica set's name, if there is one
  * @param tls how the connection is protected
+ * @param migration the way for migrations, with a user who may change the schema; empty if that is
+ *     the application's
  * @param pool the pool's size and patience
  * @param timeouts how long things may take
  * @param retry how failed calls are tried again
@@ -33,6 +35,7 @@ public record MongoConfig(
         String authSource,
         Optional<String> replicaSet,
         Tls tls,
+        Optional<MongoEndpoint> migration,
         PoolConfig pool,
         Timeouts timeouts,
         RetryPolicy retry,
@@ -70,6 +73,7 @@ public record MongoConfig(
                 ADMIN,
                 Optional.empty(),
                 Tls.NONE,
+                Optional.empty(),
                 POOL,
                 Timeouts.STANDARD,
                 RetryPolicy.STANDARD,
@@ -88,6 +92,7 @@ public record MongoConfig(
                 ADMIN,
                 replicaSet,
                 tls,
+                migration,
                 pool,
                 timeouts,
                 retry,
@@ -106,6 +111,7 @@ public record MongoConfig(
                 authSource,
                 replicaSet,
                 tls,
+                migration,
                 pool,
                 timeouts,
                 retry,
@@ -124,6 +130,49 @@ public record MongoConfig(
                 authSource,
                 replicaSet,
                 tls,
+                migration,
+                pool,
+                timeouts,
+                retry,
+                applicationName,
+                showDataInFailures);
+    }
+
+    /** The same with a way of its own for migrations. */
+    public MongoConfig withMigration(MongoEndpoint other) {
+        return new MongoConfig(
+                hosts,
+                srv,
+                database,
+                user,
+                password,
+                authSource,
+                replicaSet,
+                tls,
+                Optional.of(other),
+                pool,
+                timeouts,
+                retry,
+                applicationName,
+                showDataInFailures);
+    }
+
+    /** The configuration of the one who migrates: the same, reached by {@link #migration()}. */
+    public MongoConfig forMigrations() {
+        return migration.map(this::by).orElse(this);
+    }
+
+    private MongoConfig by(MongoEndpoint way) {
+        return new MongoConfig(
+                way.hosts(),
+                way.srv(),
+                way.database(),
+                way.user(),
+                way.password(),
+                way.authSource(),
+                way.replicaSet(),
+                way.tls(),
+                migration,
                 pool,
                 timeouts,
                 retry,
@@ -142,6 +191,7 @@ public record MongoConfig(
                 authSource,
                 replicaSet,
                 tls,
+                migration,
                 other,
                 timeouts,
                 retry,
@@ -160,6 +210,7 @@ public record MongoConfig(
                 authSource,
                 replicaSet,
                 tls,
+                migration,
                 pool,
                 other,
                 retry,
@@ -178,6 +229,7 @@ public record MongoConfig(
                 authSource,
                 replicaSet,
                 tls,
+                migration,
                 pool,
                 timeouts,
                 other,
@@ -196,6 +248,7 @@ public record MongoConfig(
                 authSource,
                 replicaSet,
                 tls,
+                migration,
                 pool,
                 timeouts,
                 retry,

@@ -187,6 +187,47 @@ class ConfigLoaderTest {
         assertThat(clickhouse.forMigrations()).isEqualTo(clickhouse);
     }
 
+    @Test
+    void mongoIsMigratedByAnotherUser() {
+        project.environment("MONGODB_URL", "mongodb://app:word@documents:7/shop?authSource=shop")
+                .flag("bedstone.mongo.migration.url", "mongodb://owner@documents:8/?tls=true")
+                .flag("bedstone.mongo.migration.password", "owner-word");
+        MongoConfig mongo = project.load().config().mongo().orElseThrow();
+
+        MongoEndpoint owner = mongo.migration().orElseThrow();
+        assertThat(owner.hosts()).containsExactly(new HostPort("documents", 8));
+        assertThat(owner.database()).isEqualTo("shop");
+        assertThat(owner.user()).contains("owner");
+        assertThat(owner.password().reveal()).isEqualTo("owner-word");
+        assertThat(owner.authSource()).isEqualTo("admin");
+        assertThat(owner.tls().mode()).isEqualTo(TlsMode.VERIFY_FULL);
+        MongoConfig migrating = mongo.forMigrations();
+        assertThat(migrating.user()).contains("owner");
+        assertThat(migrating.hosts()).isEqualTo(owner.hosts());
+        assertThat(migrating.timeouts()).isEqualTo(mongo.timeouts());
+        assertThat(mongo.user()).contains("app");
+    }
+
+    @Test
+    void mongosFurtherUrlSaysForItselfWhoKnowsItsUser() {
+        project.environment("MONGODB_URL", "mongodb://app:word@h/shop?replicaSet=rs")
+                .flag(
+                        "bedstone.mongo.migration.url",
+                        "mongodb://owner:o@h/shop?authSource=staff&retryWrites=true&w=majority");
+        MongoConfig mongo = project.load().config().mongo().orElseThrow();
+        assertThat(mongo.forMigrations().authSource()).isEqualTo("staff");
+        assertThat(mongo.forMigrations().replicaSet()).contains("rs");
+        assertThat(mongo.authSource()).isEqualTo("shop");
+    }
+
+    @Test
+    void mongoIsMigratedByTheApplicationsUserUnlessSaidOtherwise() {
+        project.environment("MONGODB_URL", "mongodb://app:word@h/shop");
+        MongoConfig mongo = project.load().config().mongo().orElseThrow();
+        assertThat(mongo.migration()).isEmpty();
+        assertThat(mongo.forMigrations()).isEqualTo(mongo);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://u@h, http://h, 8123",
@@ -206,12 +247,16 @@ class ConfigLoaderTest {
         project.environment("DATABASE_URL", URL)
                 .environment("CLICKHOUSE_URL", "http://app:main-word@h")
                 .flag("bedstone.clickhouse.migration.url", "http://owner@h")
+                .environment("MONGODB_URL", "mongodb://app:main-word@h/d")
+                .flag("bedstone.mongo.migration.url", "mongodb://owner@h/d")
                 .environment("BEDSTONE_POSTGRES_MIGRATION_URL", "postgres://owner@db/shop")
                 .environment("REDIS_URL", "redis://:main-word@main")
                 .environment("BEDSTONE_REDIS_CACHE_URL", "redis://cache");
         assertThat(project.postgres().migration().orElseThrow().password().isEmpty()).isTrue();
         ClickHouseConfig clickhouse = project.load().config().clickhouse().orElseThrow();
         assertThat(clickhouse.migration().orElseThrow().password().isEmpty()).isTrue();
+        MongoConfig mongo = project.load().config().mongo().orElseThrow();
+        assertThat(mongo.migration().orElseThrow().password().isEmpty()).isTrue();
         assertThat(project.redis().cache().orElseThrow().password().isEmpty()).isTrue();
     }
 

@@ -159,6 +159,8 @@ class SecretsTest {
         project.file("word", canary()).environment("CLICKHOUSE_PASSWORD_FILE", "word");
         project.environment("CLICKHOUSE_URL", "https://u@h/d");
         project.flag("bedstone.clickhouse.migration.url", "https://o:" + canary() + "@h/d");
+        project.flag("bedstone.mongo.migration.url", "mongodb://o@h/d");
+        project.flag("bedstone.mongo.migration.password", canary());
         project.environment("BEDSTONE_REDIS_URL", "rediss://:" + canary() + "@h");
         project.environment("BEDSTONE_REDIS_CACHE_URL", "rediss://h2");
         project.environment("DATABASE_URL", "postgresql://u:" + canary() + "@h/d");
@@ -200,7 +202,7 @@ class SecretsTest {
         assertThat(SettingRegistry.ALL)
                 .filteredOn(setting -> setting.key().endsWith("password"))
                 .allSatisfy(setting -> assertThat(setting.isSecret()).isTrue())
-                .hasSize(10);
+                .hasSize(11);
         assertThat(Secret.of("x").toString()).isEqualTo("****");
     }
 }

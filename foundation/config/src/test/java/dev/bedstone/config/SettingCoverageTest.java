@@ -427,6 +427,18 @@ class SettingCoverageTest {
                 row("mongo.user", c -> mongo(c).user().orElse(""), "", "x", "x"),
                 row("mongo.password", c -> mongo(c).password().reveal(), "", "x", "x"),
                 row(
+                        "mongo.migration.url",
+                        c -> mongo(c).migration().isPresent(),
+                        false,
+                        "mongodb://owner@x/d",
+                        true),
+                row(
+                        "mongo.migration.password",
+                        c -> shown(c, "mongo.migration.password"),
+                        "",
+                        "x",
+                        "****"),
+                row(
                         "mongo.tls.mode",
                         c -> mongo(c).tls().mode(),
                         TlsMode.DISABLE,

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +23,18 @@ class BadInputTest {
 
     private static final String IRREVERSIBLE = "-- irreversible: test\n";
 
+    /** One for all tests: none of them changes it, which is asked after each. */
+    private static FreshDatabase database;
+
     private Project project;
 
+    @BeforeAll
+    static void choose(FreshDatabase fresh) {
+        database = fresh;
+    }
+
     @BeforeEach
-    void open(@TempDir Path folder, FreshDatabase database) {
+    void open(@TempDir Path folder) {
         project = new Project(folder, database);
         project.table(1, "a");
     }

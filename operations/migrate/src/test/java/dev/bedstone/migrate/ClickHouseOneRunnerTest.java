@@ -103,7 +103,7 @@ class ClickHouseOneRunnerTest {
         CyclicBarrier looked = new CyclicBarrier(2);
         Callable<String> runner =
                 () -> {
-                    Store hasty = new HastyStore(project.store(), looked);
+                    Store hasty = new HastyStore<>(project.store(), looked);
                     Migrations migrations =
                             Migrations.of(
                                     List.of(hasty),

@@ -1,6 +1,5 @@
 package dev.bedstone.migrate;
 
-import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.contracts.Capability;
 import dev.bedstone.contracts.JournalEntry;
 import dev.bedstone.contracts.Migratable;
@@ -19,12 +18,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ClickHouse with the fault that a session reads the journal once, before it has the lock, and does
+ * A store with the fault that a session reads the journal once, before it has the lock, and does
  * not look again when it is its turn.
  *
  * @param looked where every runner arrives that has read the journal
  */
-record HastyStore(ClickHouse store, CyclicBarrier looked) implements Store, Migratable {
+record HastyStore<S extends Store & Migratable>(S store, CyclicBarrier looked)
+        implements Store, Migratable {
 
     @Override
     public MigrationSession openMigrations(String who) {

@@ -3,7 +3,10 @@ package dev.bedstone.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.engines.PostgresRole;
+import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.postgres.Postgres;
 import dev.bedstone.testkit.AllowLeaks;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
@@ -18,8 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * R51: a process is killed at every message it sends and while the server works on it; the next run
- * comes to the same end without a person.
+ * R51: a process is killed, or loses its connections, at every message it sends and while the
+ * server works on it; the next run comes to the same end without a person.
  */
 @PostgresTest
 @AllowLeaks("a killed process cannot say goodbye; the server notices within its check interval")
@@ -31,17 +34,30 @@ class KillAnywhereTest {
     private static final String ROWS = "insert into bedstone.migration_journal";
     private static final String MEMORY = "delete from bedstone.migration_object";
 
+    private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
+
+    /** A few of them; with the full counts every fifth message. */
+    static Stream<Arguments> deaths() {
+        return FULL
+                ? Stream.of("up", "down").flatMap(way -> all(way, 5))
+                : Stream.of(
+                        Arguments.of(
+                                "up", KillPoint.inside("create index concurrently a_title", 1)),
+                        Arguments.of("up", KillPoint.inside("call add_77", 1)),
+                        Arguments.of("down", KillPoint.inside("drop table b", 1)));
+    }
+
     /** Of each kind of message one; with the full counts every message. */
-    static Stream<Arguments> points() {
-        return Boolean.getBoolean("bedstone.tests.full")
-                ? Stream.of("up", "down").flatMap(KillAnywhereTest::all)
+    static Stream<Arguments> cuts() {
+        return FULL
+                ? Stream.of("up", "down").flatMap(way -> all(way, 1))
                 : Stream.concat(
                         KINDS_UP.stream().map(point -> Arguments.of("up", point)),
                         KINDS_DOWN.stream().map(point -> Arguments.of("down", point)));
     }
 
-    private static Stream<Arguments> all(String way) {
-        return IntStream.rangeClosed(1, MOST)
+    private static Stream<Arguments> all(String way, int step) {
+        return IntStream.iterate(1, message -> message <= MOST, message -> message + step)
                 .boxed()
                 .flatMap(message ->
                         Stream.of(KillPoint.before("", message), KillPoint.inside("", message)))
@@ -133,26 +149,68 @@ class KillAnywhereTest {
     }
 
     @ParameterizedTest(name = "{0}, {1}")
-    @MethodSource("points")
-    void converges(String way, KillPoint point, FreshDatabase database, @TempDir Path folder)
+    @MethodSource("deaths")
+    void aKilledProcess(String way, KillPoint point, FreshDatabase database, @TempDir Path folder)
             throws Exception {
-        int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
         try (Project project = project(folder, database);
                 Child child = Child.start(database)) {
             if (way.equals("down")) {
                 project.migrations().up();
             }
-            try (KillingProxy proxy = new KillingProxy(server, point, child::kill)) {
+            try (KillingProxy proxy = new KillingProxy(port(database), point, child::kill)) {
                 child.order(way, database, proxy.port(), folder);
                 assertThat(child.answer())
                         .matches(point.text().isEmpty() ? "dead|done \\d" : "dead");
             }
-            project.migrations().up();
-
-            assertThat(state(project)).isEqualTo(expected(project));
-            project.migrations().validate();
-            assertThat(project.migrations().up().scripts()).isEmpty();
+            assertArrives(project);
         }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("cuts")
+    void aCutConnection(String way, KillPoint point, FreshDatabase database, @TempDir Path folder)
+            throws Exception {
+        try (Project project = project(folder, database)) {
+            if (way.equals("down")) {
+                project.migrations().up();
+            }
+            try (KillingProxy proxy = KillingProxy.cutting(port(database), point)) {
+                boolean ended = runOver(proxy, project, way);
+                assertThat(ended && !point.text().isEmpty()).as("ended well").isFalse();
+            }
+            assertArrives(project);
+        }
+    }
+
+    /** Whether the run came to its end. */
+    private static boolean runOver(KillingProxy proxy, Project project, String way) {
+        try (Postgres store = Postgres.open(project.through(proxy.port()), StoreHooks.NONE)) {
+            Migrations migrations =
+                    Migrations.of(
+                            List.of(store),
+                            List.of(project.line()),
+                            MigrationOptions.STANDARD.allowingDataLoss());
+            if (way.equals("up")) {
+                migrations.up();
+            } else {
+                migrations.down(MigrationTarget.BASE);
+            }
+            return true;
+        } catch (MigrationException | StoreFailure cut) {
+            return false;
+        }
+    }
+
+    private static int port(FreshDatabase database) {
+        return database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
+    }
+
+    private static void assertArrives(Project project) {
+        project.migrations().up();
+
+        assertThat(state(project)).isEqualTo(expected(project));
+        project.migrations().validate();
+        assertThat(project.migrations().up().scripts()).isEmpty();
     }
 
     private static List<String> expected(Project project) {
@@ -168,7 +226,7 @@ class KillAnywhereTest {
     /** The full counts leave no message out. */
     @Test
     void aRunHasNoMoreMessages(FreshDatabase database, @TempDir Path folder) throws Exception {
-        int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
+        int server = port(database);
         try (Project project = project(folder, database);
                 Child child = Child.start(database)) {
             for (String way : List.of("up", "down")) {
@@ -189,7 +247,7 @@ class KillAnywhereTest {
     @Test
     void carryingOutAgainWithoutLookingFails(FreshDatabase database, @TempDir Path folder)
             throws Exception {
-        int server = database.endpoint(PostgresRole.OWNER).hosts().getFirst().port();
+        int server = port(database);
         try (Project project = project(folder, database);
                 Child child = Child.start(database);
                 KillingProxy proxy =

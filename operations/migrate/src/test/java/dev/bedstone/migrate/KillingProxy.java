@@ -1,19 +1,23 @@
 package dev.bedstone.migrate;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a process and the server and ends the process at one message of it: before the
- * server gets the message, or while the server works on it; no answer passes before the process is
- * dead. Every statement and journal row is a message of its own, or stands in one with what happens
- * together with it, so the messages are the statements' boundaries.
+ * Stands between a process and the server and ends the process, or all its connections, at one
+ * message of it: before the server gets the message, or while the server works on it; no answer
+ * passes before the process is dead. To the server both are the same. Every statement and journal
+ * row is a message of its own, or stands in one with what happens together with it, so the messages
+ * are the statements' boundaries.
  */
 final class KillingProxy implements AutoCloseable {
 
@@ -23,6 +27,7 @@ final class KillingProxy implements AutoCloseable {
     private final Runnable kill;
     private final AtomicInteger messages = new AtomicInteger();
     private final CountDownLatch killed = new CountDownLatch(1);
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
     KillingProxy(int target, KillPoint point, Runnable kill) throws IOException {
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -30,6 +35,32 @@ final class KillingProxy implements AutoCloseable {
         this.point = point;
         this.kill = kill;
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** One that cuts all connections, and lets nobody connect any more. */
+    private KillingProxy(int target, KillPoint point) throws IOException {
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.target = target;
+        this.point = point;
+        this.kill = this::cut;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    static KillingProxy cutting(int target, KillPoint point) throws IOException {
+        return new KillingProxy(target, point);
+    }
+
+    private void cut() {
+        close(listener);
+        connections.forEach(KillingProxy::close);
+    }
+
+    private static void close(Closeable connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is closed already.
+        }
     }
 
     int port() {
@@ -57,6 +88,11 @@ final class KillingProxy implements AutoCloseable {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
+            connections.add(client);
+            connections.add(server);
+            if (listener.isClosed()) {
+                cut();
+            }
             Thread.ofVirtual().start(() -> forward(client, server));
             Thread.ofVirtual().start(() -> answer(server, client));
         } catch (IOException dead) {

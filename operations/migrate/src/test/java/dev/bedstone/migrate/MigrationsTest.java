@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.contracts.JournalEntry;
+import dev.bedstone.contracts.MigrationSession;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.testkit.FreshDatabase;
@@ -419,5 +420,42 @@ class MigrationsTest {
 
         assertThat(project.tables()).containsExactly("a");
         assertThat(project.migrations().up().scripts()).isEmpty();
+    }
+
+    /**
+     * A run that was killed behind its last statement is brought to its end by one with no work.
+     */
+    @Test
+    void whoHasNothingToDoEndsWhatWasLeftOff() {
+        project.table(1, "a");
+        project.migrations().up();
+        leaveOff();
+
+        assertThat(project.migrations().up().scripts()).isEmpty();
+
+        assertThat(project.values("select distinct complete from bedstone.migration_object"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void whoHasNothingToDoWaitsForNobodyLong() {
+        project.table(1, "a");
+        project.migrations().up();
+        leaveOff();
+        try (MigrationSession other = project.postgres().openMigrations("other")) {
+            assertThat(other.tryLock()).isTrue();
+
+            assertThat(
+                            project.migrations(
+                                            MigrationOptions.STANDARD.waiting(
+                                                    Duration.ofMillis(300)))
+                                    .up()
+                                    .scripts())
+                    .isEmpty();
+        }
+    }
+
+    private void leaveOff() {
+        project.sql("update bedstone.migration_object set complete = false");
     }
 }

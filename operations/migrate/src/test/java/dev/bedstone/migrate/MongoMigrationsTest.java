@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoDatabase;
+import dev.bedstone.config.MongoConfig;
+import dev.bedstone.config.MongoEndpoint;
 import dev.bedstone.contracts.JournalEntry;
 import dev.bedstone.contracts.MigrationSession;
+import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.kernel.Denied;
+import dev.bedstone.kernel.Secret;
 import dev.bedstone.migrate.MigrationPlan.PlannedStatement;
+import dev.bedstone.mongo.Mongo;
 import dev.bedstone.testkit.FreshMongo;
 import dev.bedstone.testkit.MongoTest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
@@ -268,5 +275,31 @@ class MongoMigrationsTest {
             assertThat(project.objects()).isEmpty();
         }
         assertThat(project.migrations().up().scripts()).hasSize(1);
+    }
+
+    /** The application's own way is not the one that migrations go. */
+    @Test
+    void migrationsGoTheirOwnWay(FreshMongo fresh) {
+        project.collection(1, "a");
+        MongoConfig application = fresh.config();
+        MongoEndpoint stranger =
+                new MongoEndpoint(
+                        application.hosts(),
+                        application.srv(),
+                        application.database(),
+                        application.user(),
+                        Secret.of("another word"),
+                        application.authSource(),
+                        application.replicaSet(),
+                        application.tls());
+
+        try (Mongo store = Mongo.open(application.withMigration(stranger), StoreHooks.NONE)) {
+            Migrations migrations =
+                    Migrations.of(
+                            List.of(store), List.of(project.line()), MigrationOptions.STANDARD);
+            assertThatThrownBy(migrations::up).isInstanceOf(Denied.class);
+            assertThatThrownBy(migrations::verify).isInstanceOf(Denied.class);
+            assertThat(store.database().listCollectionNames().into(new ArrayList<>())).isEmpty();
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -106,7 +107,9 @@ class OneRunnerTest {
                         return null;
                     };
             Future<Void> second = threads.submit(wait);
-            Thread.sleep(300);
+            while (!isWaiting(build)) {
+                Thread.sleep(10);
+            }
 
             Throwable built =
                     failure(() -> build.execute("create index concurrently a_id on a (id)"));
@@ -116,6 +119,15 @@ class OneRunnerTest {
             assertThat(built != null || waited != null)
                     .as("somebody is the victim of a deadlock")
                     .isTrue();
+        }
+    }
+
+    private static boolean isWaiting(Statement statement) throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery(
+                        "select exists (select from pg_locks where locktype = 'advisory' and not granted"
+                                + " and database = (select oid from pg_database where datname = current_database()))")) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
@@ -143,7 +155,7 @@ class OneRunnerTest {
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("is being migrated by somebody else");
             assertThat(Duration.ofNanos(System.nanoTime() - since))
-                    .isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
+                    .isBetween(Duration.ofMillis(400), Duration.ofSeconds(60));
             assertThat(project.tables()).isEmpty();
         }
     }

@@ -3,8 +3,6 @@ package dev.bedstone.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bedstone.config.HostPort;
-import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.engines.PostgresRole;
@@ -19,8 +17,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,16 +30,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 @PostgresTest
 class PlanTest {
 
+    /** One for all tests: a plan changes nothing, and what the server is asked is rolled back. */
+    private static FreshDatabase database;
+
     private Project project;
-    private FreshDatabase database;
+
+    @BeforeAll
+    static void makeTables(@TempDir Path folder, FreshDatabase fresh) {
+        database = fresh;
+        try (Project tables = new Project(folder, fresh)) {
+            tables.sql(
+                    "create table a (id bigint primary key, title text, b_id bigint)",
+                    "create table b (id bigint primary key)",
+                    "insert into b values (0)",
+                    "insert into a values (0, '0', 0)");
+        }
+    }
 
     @BeforeEach
-    void open(@TempDir Path folder, FreshDatabase fresh) {
-        database = fresh;
-        project = new Project(folder, fresh);
-        project.sql(
-                "create table a (id bigint primary key, title text, b_id bigint)",
-                "create table b (id bigint primary key)");
+    void open(@TempDir Path folder) {
+        project = new Project(folder, database);
     }
 
     @AfterEach
@@ -89,8 +97,6 @@ class PlanTest {
         try (Connection connection = database.connect(PostgresRole.OWNER);
                 Statement server = connection.createStatement()) {
             connection.setAutoCommit(false);
-            server.execute("insert into b values (0); insert into a values (0, '0', 0)");
-            connection.commit();
             String before =
                     value(server, "select relfilenode from pg_class where oid = 'a'::regclass");
             connection.commit();
@@ -178,27 +184,9 @@ class PlanTest {
     void aPoolerIsRefused() throws Exception {
         PostgresEndpoint owner = database.endpoint(PostgresRole.OWNER);
         try (LyingProxy pooler = new LyingProxy(owner.hosts().getFirst().port())) {
-            PostgresEndpoint pooled =
-                    new PostgresEndpoint(
-                            List.of(new HostPort("127.0.0.1", pooler.port())),
-                            owner.database(),
-                            owner.user(),
-                            owner.password(),
-                            owner.tls(),
-                            owner.pooler());
-            PostgresConfig direct = database.config();
-            PostgresConfig config =
-                    new PostgresConfig(
-                            direct.primary(),
-                            Optional.empty(),
-                            Optional.of(pooled),
-                            direct.pool(),
-                            direct.timeouts(),
-                            direct.retry(),
-                            direct.applicationName(),
-                            false);
             project.table(1, "c");
-            try (Postgres postgres = Postgres.open(config, StoreHooks.NONE)) {
+            try (Postgres postgres =
+                    Postgres.open(project.through(pooler.port()), StoreHooks.NONE)) {
                 Migrations migrations =
                         Migrations.of(
                                 List.of(postgres),

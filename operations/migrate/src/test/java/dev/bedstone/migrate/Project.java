@@ -1,5 +1,8 @@
 package dev.bedstone.migrate;
 
+import dev.bedstone.config.HostPort;
+import dev.bedstone.config.PostgresConfig;
+import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.Store;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.contracts.StoreKind;
@@ -17,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A folder of migrations and a database to run them on. */
 final class Project implements AutoCloseable {
@@ -29,6 +33,29 @@ final class Project implements AutoCloseable {
         this.folder = folder;
         this.database = database;
         this.postgres = Postgres.open(database.config(), StoreHooks.NONE);
+    }
+
+    /** The way to the database where migrations go through another port. */
+    PostgresConfig through(int port) {
+        PostgresConfig direct = database.config();
+        PostgresEndpoint owner = database.endpoint(PostgresRole.OWNER);
+        PostgresEndpoint other =
+                new PostgresEndpoint(
+                        List.of(new HostPort("127.0.0.1", port)),
+                        owner.database(),
+                        owner.user(),
+                        owner.password(),
+                        owner.tls(),
+                        owner.pooler());
+        return new PostgresConfig(
+                direct.primary(),
+                Optional.empty(),
+                Optional.of(other),
+                direct.pool(),
+                direct.timeouts(),
+                direct.retry(),
+                direct.applicationName(),
+                false);
     }
 
     Project file(String name, String text) {

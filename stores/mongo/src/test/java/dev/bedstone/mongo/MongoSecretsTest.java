@@ -111,6 +111,7 @@ class MongoSecretsTest {
                         config.authSource(),
                         config.replicaSet(),
                         config.tls(),
+                        config.migration(),
                         config.pool(),
                         config.timeouts(),
                         config.retry(),

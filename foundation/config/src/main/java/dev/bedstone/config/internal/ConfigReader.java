@@ -193,7 +193,7 @@ public final class ConfigReader {
                                 ? new ClickHouseReader(values, urls).read()
                                 : Optional.empty(),
                         configured.contains(StoreKind.MONGO)
-                                ? new MongoReader(values).read()
+                                ? new MongoReader(values, urls).read()
                                 : Optional.empty(),
                         configured.contains(StoreKind.REDIS)
                                 ? new RedisReader(values, urls).read()

@@ -8,7 +8,18 @@ import java.util.Set;
 /** Reads the URLs of a store beside its main one. */
 final class FurtherUrls {
 
-    private static final Set<String> OWN = Set.of("pooler", "target");
+    /** What each of them says for itself, or what can only be said in one way. */
+    private static final Set<String> OWN =
+            Set.of(
+                    "pooler",
+                    "target",
+                    "auth-source",
+                    "replica-set",
+                    "mechanism",
+                    "retry-writes",
+                    "retry-reads",
+                    "acknowledged",
+                    "journaled");
 
     private final Layers layers;
     private final UrlMerger merger;

@@ -5,8 +5,10 @@ import static dev.bedstone.config.internal.MongoSettings.STORE;
 import dev.bedstone.config.HostPort;
 import dev.bedstone.config.MongoConfig;
 import dev.bedstone.config.MongoConfig.Timeouts;
+import dev.bedstone.config.MongoEndpoint;
 import dev.bedstone.config.PoolConfig;
 import dev.bedstone.config.Tls;
+import dev.bedstone.kernel.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +16,17 @@ import java.util.Optional;
 /** Builds the configuration of MongoDB. */
 final class MongoReader {
 
+    private static final String SRV = "mongodb+srv";
+    private static final String ADMIN = "admin";
+
     private final Values values;
     private final EndpointReader endpoints;
+    private final FurtherUrls urls;
 
-    MongoReader(Values values) {
+    MongoReader(Values values, FurtherUrls urls) {
         this.values = values;
         this.endpoints = new EndpointReader(values);
+        this.urls = urls;
     }
 
     /** The configuration; empty if there is a problem, which then is among the problems. */
@@ -30,8 +37,8 @@ final class MongoReader {
         if (hosts.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new MongoConfig(
+        MongoEndpoint application =
+                new MongoEndpoint(
                         hosts,
                         isSrv(),
                         values.get(STORE.database()),
@@ -39,16 +46,50 @@ final class MongoReader {
                         endpoints.password(STORE.password()),
                         authSource(),
                         values.find(MongoSettings.REPLICA_SET),
-                        tls,
-                        pool,
-                        timeouts(),
-                        endpoints.retry(MongoSettings.RETRY),
-                        values.get(MongoSettings.APPLICATION_NAME),
-                        values.get(MongoSettings.SHOW_DATA)));
+                        tls);
+        return Optional.of(config(application, pool));
+    }
+
+    private MongoConfig config(MongoEndpoint application, PoolConfig pool) {
+        return new MongoConfig(
+                application.hosts(),
+                application.srv(),
+                application.database(),
+                application.user(),
+                application.password(),
+                application.authSource(),
+                application.replicaSet(),
+                application.tls(),
+                urls.find(STORE, MongoSettings.MIGRATION_URL, MongoSettings.MIGRATION_PASSWORD)
+                        .map(url -> migration(url, application)),
+                pool,
+                timeouts(),
+                endpoints.retry(MongoSettings.RETRY),
+                values.get(MongoSettings.APPLICATION_NAME),
+                values.get(MongoSettings.SHOW_DATA));
+    }
+
+    /** What the URL does not say is as for the application; another user has its own database. */
+    private MongoEndpoint migration(UrlParts url, MongoEndpoint application) {
+        Optional<String> user = url.user().or(application::user);
+        boolean same = user.equals(application.user());
+        Secret inherited = same ? application.password() : Secret.of("");
+        String source = same ? application.authSource() : url.database().orElse(ADMIN);
+        return new MongoEndpoint(
+                EndpointReader.hosts(url, values.get(STORE.port())),
+                url.scheme().equals(SRV),
+                url.database().orElse(application.database()),
+                user,
+                url.password()
+                        .or(() -> values.find(MongoSettings.MIGRATION_PASSWORD))
+                        .orElse(inherited),
+                url.options().getOrDefault("auth-source", source),
+                Optional.ofNullable(url.options().get("replica-set")).or(application::replicaSet),
+                endpoints.tls(STORE, MongoSettings.MIGRATION_URL, url, application.tls()));
     }
 
     private boolean isSrv() {
-        return values.text(STORE.url()).filter(url -> url.startsWith("mongodb+srv://")).isPresent();
+        return values.text(STORE.url()).filter(url -> url.startsWith(SRV + "://")).isPresent();
     }
 
     /** As MongoDB's drivers take it from a connection string. */
@@ -57,7 +98,7 @@ final class MongoReader {
                 .orElseGet(() ->
                         values.rank(STORE.database()) == Rank.URL
                                 ? values.get(STORE.database())
-                                : "admin");
+                                : ADMIN);
     }
 
     private Timeouts timeouts() {

@@ -1,6 +1,7 @@
 package dev.bedstone.config.internal;
 
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.kernel.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,6 +11,19 @@ final class MongoSettings {
 
     static final StoreSettings STORE = StoreSettings.of(StoreKind.MONGO, 27017, "bedstone", null);
 
+    static final Setting<String> MIGRATION_URL =
+            Setting.of(
+                    "mongo.migration.url",
+                    Forms.URL,
+                    null,
+                    "The way for migrations, with a user who may change the schema; what it lacks"
+                            + " comes from the main URL.");
+    static final Setting<Secret> MIGRATION_PASSWORD =
+            Setting.of(
+                    "mongo.migration.password",
+                    Forms.SECRET,
+                    null,
+                    "Password of the user who migrates.");
     static final Setting<String> AUTH_SOURCE =
             Setting.of(
                     "mongo.auth-source",
@@ -82,6 +96,7 @@ final class MongoSettings {
     static final List<Setting<?>> ALL =
             Stream.of(
                             STORE.all(),
+                            List.of(MIGRATION_URL, MIGRATION_PASSWORD),
                             List.of(AUTH_SOURCE, REPLICA_SET),
                             List.of(MAX_SIZE, MIN_IDLE, ACQUIRE_TIMEOUT),
                             List.of(IDLE_TIMEOUT, MAX_LIFETIME),

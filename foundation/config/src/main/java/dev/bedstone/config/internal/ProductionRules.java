@@ -3,6 +3,7 @@ package dev.bedstone.config.internal;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.ClickHouseEndpoint;
 import dev.bedstone.config.HostPort;
+import dev.bedstone.config.MongoEndpoint;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.config.RedisEndpoint;
 import dev.bedstone.config.Tls;
@@ -109,6 +110,7 @@ final class ProductionRules {
                             store.tls(),
                             store.user(),
                             store.password());
+                    store.migration().ifPresent(this::checkMongo);
                     checkShowData(MongoSettings.SHOW_DATA, store.showDataInFailures());
                 });
     }
@@ -131,6 +133,16 @@ final class ProductionRules {
                 endpoint.tls(),
                 Optional.of(endpoint.user()),
                 endpoint.password());
+    }
+
+    private void checkMongo(MongoEndpoint owner) {
+        check(
+                MongoSettings.STORE,
+                MongoSettings.MIGRATION_URL,
+                owner.hosts(),
+                owner.tls(),
+                owner.user(),
+                owner.password());
     }
 
     private void check(RedisEndpoint endpoint, Setting<?> place) {

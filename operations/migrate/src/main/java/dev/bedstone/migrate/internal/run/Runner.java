@@ -35,6 +35,12 @@ public final class Runner {
         List<LoadedScript> of(Todo todo);
     }
 
+    /**
+     * How long a run that has nothing to do waits for one that is at work. A server ends what a
+     * killed process left behind within that; for a living one nobody has to wait.
+     */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
     private final Sessions sessions;
     private final List<LoadedLine> lines;
     private final MigrationOptions options;
@@ -59,23 +65,41 @@ public final class Runner {
     }
 
     /**
-     * Looks without a lock whether there is anything to do; if so, waits to be the only runner and
-     * does what is to do by then.
+     * Looks without a lock whether there is anything to do, or another run has left off; if so,
+     * waits to be the only runner and does what is to do by then.
      *
      * @throws MigrationException if files, journal and schema do not fit, or a statement failed
      */
     public MigrationResult run(Choice choice) {
-        if (!hasWork(choice)) {
+        if (hasWork(choice)) {
+            sessions.lock(options.lockWait(), watcher);
+        } else if (!isRunUnfinished() || !sessions.lockWithin(shortest(options.lockWait()))) {
             return new MigrationResult(List.of());
         }
-        sessions.lock(options.lockWait(), watcher);
-        if (hasWork(choice)) {
+        if (hasWork(choice) || isRunUnfinished()) {
             remembering(() -> lines.forEach(line -> work(line, choice)));
         }
         if (!failed.isEmpty()) {
             throw new MigrationException(failed, null);
         }
         return new MigrationResult(done);
+    }
+
+    private static Duration shortest(Duration lockWait) {
+        return lockWait.compareTo(SETTLING) < 0 ? lockWait : SETTLING;
+    }
+
+    /**
+     * Whether a run is at work or was killed: the server may still carry out its last statement,
+     * and what it made is not told apart yet from what is not ours.
+     */
+    private boolean isRunUnfinished() {
+        return sessions.all().stream()
+                .anyMatch(session ->
+                        session.schema()
+                                .remembered()
+                                .filter(memory -> !memory.complete())
+                                .isPresent());
     }
 
     /** The scripts of each line; refuses what does not fit. */

@@ -86,19 +86,28 @@ public final class Sessions implements AutoCloseable {
         sessions.forEach((kind, session) -> {
             if (!session.tryLock()) {
                 watcher.waits(kind);
-                await(kind, session, deadline, wait);
+                if (!await(session, deadline)) {
+                    throw busy(kind, wait);
+                }
             }
         });
     }
 
-    private static void await(
-            StoreKind kind, MigrationSession session, Deadline deadline, Duration wait) {
+    /** Becomes the only runner if no other one is still at work after {@code wait}. */
+    boolean lockWithin(Duration wait) {
+        Deadline deadline = Deadline.after(wait);
+        return sessions.values().stream()
+                .allMatch(session -> session.tryLock() || await(session, deadline));
+    }
+
+    private static boolean await(MigrationSession session, Deadline deadline) {
         do {
             if (deadline.hasPassed()) {
-                throw busy(kind, wait);
+                return false;
             }
             pause();
         } while (!session.tryLock());
+        return true;
     }
 
     private static MigrationException busy(StoreKind kind, Duration wait) {

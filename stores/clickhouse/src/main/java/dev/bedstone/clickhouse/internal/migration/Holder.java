@@ -1,5 +1,6 @@
 package dev.bedstone.clickhouse.internal.migration;
 
+import dev.bedstone.kernel.ProcessMark;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.Map;
  *
  * @param session the name of the run's session on the server
  * @param server the server that has the session
- * @param process the process, as {@link ThisProcess} names it
+ * @param process the process, as {@link ProcessMark} names it
  * @param who who runs the migrations
  */
 record Holder(String session, String server, String process, String who) {

@@ -3,6 +3,7 @@ package dev.bedstone.clickhouse.internal.migration;
 import dev.bedstone.clickhouse.internal.ClickHouseFailures;
 import dev.bedstone.clickhouse.internal.DirectChannel;
 import dev.bedstone.clickhouse.internal.RefusedException;
+import dev.bedstone.kernel.ProcessMark;
 import dev.bedstone.kernel.StoreFailure;
 import java.time.Duration;
 import java.util.Comparator;
@@ -78,18 +79,29 @@ final class RunnerLock implements AutoCloseable {
             return false;
         }
         long next = 1 + Math.max(latest, before.isEmpty() ? 0 : before.getFirst().number());
-        OWN.add(session);
-        fence.open();
-        boolean taken =
-                create(next, new Holder(session, server, ThisProcess.name(), who)) && isLast(next);
-        if (!taken) {
-            OWN.remove(session);
-            fence.close();
+        if (!take(next, server)) {
             return false;
         }
         number = next;
         heart = new Heart(channel, fence, PREFIX + next);
         return true;
+    }
+
+    /** What failed half way is no run, whatever became of it on the server. */
+    private boolean take(long next, String server) {
+        boolean taken = false;
+        OWN.add(session);
+        try {
+            fence.open();
+            Holder holder = new Holder(session, server, ProcessMark.own(), who);
+            taken = create(next, holder) && isLast(next);
+            return taken;
+        } finally {
+            if (!taken) {
+                OWN.remove(session);
+                fence.close();
+            }
+        }
     }
 
     /** Who had looked long ago may have made a table whose number is not the greatest any more. */
@@ -158,9 +170,9 @@ final class RunnerLock implements AutoCloseable {
     }
 
     private static boolean isGone(Holder holder) {
-        return holder.process().equals(ThisProcess.name())
+        return holder.process().equals(ProcessMark.own())
                 ? !holder.process().isEmpty() && !OWN.contains(holder.session())
-                : ThisProcess.isGone(holder.process());
+                : ProcessMark.isGone(holder.process());
     }
 
     /** The server of the session alone can end it. */

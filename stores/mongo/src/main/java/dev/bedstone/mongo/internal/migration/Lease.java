@@ -70,14 +70,26 @@ final class Lease implements AutoCloseable {
             return false;
         }
         long next = 1 + Math.max(latest, last == null ? 0 : fence(last));
-        OWN.add(holder);
-        if (!take(last, next)) {
-            OWN.remove(holder);
+        if (!become(last, next)) {
             return false;
         }
         number = next;
         heart = new Heart(this::beat);
         return true;
+    }
+
+    /** What failed half way is no run, whatever became of it on the server. */
+    private boolean become(@Nullable BsonDocument last, long next) {
+        boolean taken = false;
+        OWN.add(holder);
+        try {
+            taken = take(last, next);
+            return taken;
+        } finally {
+            if (!taken) {
+                OWN.remove(holder);
+            }
+        }
     }
 
     private @Nullable BsonDocument read() {

@@ -21,6 +21,9 @@ public final class MongoMigrations {
 
     private static final String OPERATION = "migrate";
 
+    /** The user is known and has no right to it. */
+    private static final String UNAUTHORIZED = "13";
+
     /** One for the commands and one for the heart; kept for as long as a command takes. */
     private static final PoolConfig POOL =
             new PoolConfig(
@@ -38,12 +41,13 @@ public final class MongoMigrations {
     private final Calls calls;
 
     /**
+     * @param config of the application; says by whom is migrated
      * @param calls those of the store, whose end is also that of migrations
      */
     public MongoMigrations(StoreId store, String setting, MongoConfig config, Calls calls) {
         this.store = store;
         this.setting = setting;
-        this.config = config.withPool(POOL);
+        this.config = config.forMigrations().withPool(POOL);
         this.calls = calls;
     }
 
@@ -62,6 +66,9 @@ public final class MongoMigrations {
             return new MongoScratch(new MongoSession(channel, who), channel);
         } catch (Denied refused) {
             channel.close();
+            if (refused.nativeCode().filter(UNAUTHORIZED::equals).isEmpty()) {
+                throw refused;
+            }
             throw calls.failures()
                     .misconfigured(
                             OPERATION,
