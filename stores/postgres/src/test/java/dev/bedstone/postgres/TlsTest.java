@@ -223,7 +223,9 @@ class TlsTest {
     void aServerWithoutTlsIsRefusedWhereTlsIsDemanded() throws Exception {
         set("ssl", "off");
         for (TlsMode mode : List.of(TlsMode.REQUIRE, TlsMode.VERIFY_CA, TlsMode.VERIFY_FULL)) {
-            refused(server.port(), tls(mode, "ca"));
+            assertThat(refused(server.port(), tls(mode, "ca")))
+                    .isInstanceOf(Misconfigured.class)
+                    .hasMessageContaining("speaks no TLS");
         }
         assertTalks(tls(TlsMode.PREFER, "ca"));
     }

@@ -60,6 +60,13 @@ public final class PostgresFailures {
                     "let bedstone.postgres.tls.ca name the authority that signed it, and the URL the"
                             + " host that it was made for");
         }
+        if (phase == Phase.CONNECT && TlsIdentity.isNotOffered(thrown)) {
+            return misconfigured(
+                    operation,
+                    "the server speaks no TLS, which bedstone.postgres.tls.mode demands",
+                    "switch it on at the server (ssl = on and a certificate), or let the URL name one"
+                            + " that has it");
+        }
         if (MissingTenant.isMeantBy(thrown)) {
             return new Denied(MissingTenant.explain(context));
         }

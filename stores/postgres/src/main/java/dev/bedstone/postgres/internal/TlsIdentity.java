@@ -12,6 +12,8 @@ final class TlsIdentity {
     private static final String OTHER_NAME =
             "The hostname {0} could not be verified by hostnameverifier {1}.";
 
+    private static final String NO_TLS = "The server does not support SSL.";
+
     private static final String HOST = "\u0001";
 
     private TlsIdentity() {}
@@ -20,6 +22,11 @@ final class TlsIdentity {
     static boolean isDoubted(SQLException thrown) {
         return PostgresFailures.causedBy(thrown, CertificateException.class)
                 || (thrown.getCause() == null && saysThatTheNameDiffers(thrown));
+    }
+
+    /** Whether the server speaks no TLS at all, although the configuration wants it. */
+    static boolean isNotOffered(SQLException thrown) {
+        return GT.tr(NO_TLS).equals(thrown.getMessage());
     }
 
     /** The driver gives neither a state of its own nor a cause for this. */
