@@ -33,9 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerCrashTest {
 
     private static final int KILLS = Boolean.getBoolean("bedstone.tests.full") ? 100 : 6;
-    private static final int CALL = 500;
+    private static final int CALL = 200;
+    private static final int BATCH = 5_000;
     private static final String TABLE = "calls";
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir private Path spool;
 
@@ -88,7 +89,8 @@ class ServerCrashTest {
     }
 
     /**
-     * Sends while the server is killed and started again.
+     * Sends while the server is killed again and again, each time with inserts under way, and
+     * started again.
      *
      * @param noticed the server stays away until this is positive
      */
@@ -104,14 +106,15 @@ class ServerCrashTest {
         try (ClickHouse clickhouse = database.open();
                 Ingest ingest =
                         Ingest.open(
-                                Configs.in(spool).get(),
+                                Configs.in(spool).rows(BATCH).get(),
                                 defect.in(new ClickHouseSink(clickhouse)),
                                 InstantSource.system())) {
             EventStream<Call> stream = ingest.stream(Call.table(TABLE));
             Thread producer = Thread.ofPlatform().start(() -> produce(stream, end, accepted));
-            Awaitility.await().atMost(LONG).until(() -> landed(ingest) > 0);
             for (int kill = 0; kill < kills; kill++) {
-                TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(700));
+                long before = landed(ingest);
+                Awaitility.await().atMost(LONG).until(() -> landed(ingest) > before);
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
                 database.fresh().server().kill();
                 Awaitility.await().atMost(LONG).until(() -> noticed.get() > 0);
                 database.fresh().server().restart();
@@ -138,7 +141,7 @@ class ServerCrashTest {
             try {
                 IngestTest.SCOPE.run(() -> stream.trackAll(calls));
                 calls.forEach(call -> accepted.add(new Id(call.producer(), call.number())));
-                TimeUnit.MILLISECONDS.sleep(2);
+                TimeUnit.MILLISECONDS.sleep(10);
             } catch (StoreFailure notAccepted) {
                 // Nobody was promised anything.
             } catch (InterruptedException stopped) {
