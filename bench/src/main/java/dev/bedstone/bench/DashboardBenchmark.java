@@ -8,6 +8,7 @@ import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
+import dev.bedstone.kernel.TimedOut;
 import dev.bedstone.migrate.MigrationOptions;
 import dev.bedstone.migrate.Migrations;
 import dev.bedstone.telemetry.Analytics;
@@ -29,8 +30,9 @@ import java.util.UUID;
 
 /**
  * Every question of a dashboard over a month of model calls of one tenant, made inside the engine:
- * 20 projects, 1,000 people, 12 models, a tenth of the calls in traces of ten. All of one tenant is
- * the hardest case, because nothing can be left out by the key.
+ * 20 projects, 1,000 people who work in all of them with all of 12 models, a tenth of the calls in
+ * traces of ten with two models each. All of one tenant is the hardest case, because nothing can be
+ * left out by the key.
  */
 final class DashboardBenchmark {
 
@@ -103,7 +105,9 @@ final class DashboardBenchmark {
                                            fromUnixTimestamp64Milli({from:Int64}
                                                + toInt64(cityHash64(number, 1) % 3600000), 'UTC'),
                                            generateUUIDv4(number), ['openai', 'anthropic', 'own'][model % 3 + 1],
-                                           concat('model-', toString(cityHash64(number, 2) % 12 as model)),
+                                           concat('model-', toString(if(number % 100 < 10,
+                                               cityHash64(intDiv(number, 100)) % 6 * 2 + number % 2,
+                                               cityHash64(number, 2) % 12) as model)),
                                            toUUID(concat('00000000-0000-4000-9000-',
                                                leftPad(toString(cityHash64(number, 3) % 1000), 12, '0'))),
                                            if(number % 100 < 10, leftPad(hex(intDiv(number, 100)), 32, '0'), ''),
@@ -171,7 +175,12 @@ final class DashboardBenchmark {
     }
 
     private static void measure(String name, Runnable question, PrintStream out) {
-        question.run();
+        try {
+            question.run();
+        } catch (TimedOut late) {
+            out.printf(Locale.ROOT, "| %s | no answer within the time of a call | | |%n", name);
+            return;
+        }
         double[] millis = new double[TIMES];
         for (int time = 0; time < TIMES; time++) {
             long begun = System.nanoTime();

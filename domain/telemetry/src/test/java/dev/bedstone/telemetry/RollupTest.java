@@ -3,13 +3,18 @@ package dev.bedstone.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bedstone.config.TelemetryConfig;
 import dev.bedstone.kernel.Actor;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
+import dev.bedstone.migrate.MigrationTarget;
+import dev.bedstone.migrate.Migrations;
 import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +32,9 @@ import org.junit.jupiter.api.Test;
 class RollupTest {
 
     private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
-    private static final int SPAN_SECONDS = 30 * 3600;
+
+    /** So long that three days lie within whole, of which one has no change of a price. */
+    private static final int SPAN_SECONDS = 100 * 3600;
 
     private final long seed = Long.getLong("bedstone.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -43,6 +50,8 @@ class RollupTest {
                     Price.perMillion("openai", "gpt-5", "1.5", "12.000001")
                             .reasoning("3")
                             .from(from.plus(Duration.ofHours(11))),
+                    Price.perMillion("openai", "gpt-5", "1.75", "9")
+                            .from(from.plus(Duration.ofHours(36))),
                     Price.perMillion("openai", "gpt-5-mini", "0.05", "0.4"),
                     Price.perMillion("anthropic", "opus", "15", "75")
                             .cached("1.5")
@@ -52,9 +61,6 @@ class RollupTest {
     @BeforeEach
     void open(FreshClickHouse database) {
         telemetry = Telemetry.in(database);
-        for (String unrelated : List.of("to_by_minute", "to_trace_summaries")) {
-            database.execute("drop view llm_requests_" + unrelated);
-        }
     }
 
     @AfterEach
@@ -64,6 +70,7 @@ class RollupTest {
 
     @Test
     void sumsEqualTheRows() {
+        dropUnrelatedViews();
         prices.forEach(new Analytics(telemetry.clickhouse).prices()::set);
         for (int batch = 0; batch < (FULL ? 10_000 : 500); batch++) {
             send(1 + random.nextInt(60));
@@ -78,6 +85,7 @@ class RollupTest {
 
     @Test
     void controlMeansThatAreSummedAreFound() {
+        dropUnrelatedViews();
         telemetry.database.execute("drop view llm_requests_to_hourly");
         telemetry.database.execute("drop table llm_requests_hourly");
         telemetry.database.execute(
@@ -111,6 +119,7 @@ class RollupTest {
 
     @Test
     void controlSumsThatForgetABatchAreDoubled() {
+        dropUnrelatedViews();
         telemetry.database.execute(
                 "alter table llm_requests_hourly modify setting"
                         + " non_replicated_deduplication_window = 0");
@@ -119,6 +128,49 @@ class RollupTest {
         }
 
         assertThatThrownBy(() -> checkMetrics(10)).hasMessageContaining("calls");
+    }
+
+    @Test
+    void controlSumsPerDayThatForgetABatchAreDoubled() {
+        dropUnrelatedViews();
+        prices.forEach(new Analytics(telemetry.clickhouse).prices()::set);
+        telemetry.database.execute(
+                "alter table llm_requests_daily_of_users modify setting"
+                        + " non_replicated_deduplication_window = 0");
+        for (int batch = 0; batch < 20; batch++) {
+            send(20);
+        }
+
+        checkMetrics(5);
+        assertThatThrownBy(() -> checkCosts(20)).hasMessageContaining("calls");
+    }
+
+    /** Sums per day came later than the others. */
+    @Test
+    void sumsPerDayAreMadeOfCallsThatAreThereAlready() {
+        Migrations migrations = telemetry.migrations(TelemetryConfig.STANDARD);
+        migrations
+                .with(migrations.options().allowingDataLoss())
+                .line("telemetry")
+                .down(MigrationTarget.of("20261121010300"));
+        prices.forEach(new Analytics(telemetry.clickhouse).prices()::set);
+        for (int batch = 0; batch < 40; batch++) {
+            send(20);
+        }
+        migrations.up();
+        checkCosts(10);
+
+        for (String table : List.of("daily", "hourly")) {
+            telemetry.database.execute("truncate table llm_requests_" + table + "_of_users");
+        }
+        assertThatThrownBy(() -> checkCosts(20)).hasMessageContaining("calls");
+    }
+
+    /** Views that nothing here reads cost time. */
+    private void dropUnrelatedViews() {
+        for (String unrelated : List.of("to_by_minute", "to_trace_summaries")) {
+            telemetry.database.execute("drop view llm_requests_" + unrelated);
+        }
     }
 
     /**
@@ -147,7 +199,12 @@ class RollupTest {
 
     private void merge() {
         for (String table :
-                List.of("llm_requests_hourly", "llm_requests_hourly_by_user", "llm_requests")) {
+                List.of(
+                        "llm_requests_hourly",
+                        "llm_requests_hourly_by_user",
+                        "llm_requests_hourly_of_users",
+                        "llm_requests_daily_of_users",
+                        "llm_requests")) {
             telemetry.database.execute("optimize table " + table + " final");
         }
     }
@@ -206,12 +263,36 @@ class RollupTest {
                                     .filter(call -> call.model().equals(each.model()))
                                     .toList());
                 }
+                for (Cost.OfUser each : analytics.cost(between).byUser(100)) {
+                    auditor.checkCost(each.cost(), of(all, each.user().orElseThrow()));
+                }
                 UUID user = users.get(random.nextInt(users.size()));
-                auditor.checkCost(
-                        analytics.cost(between).ofUser(user).total(),
-                        all.stream().filter(call -> call.userId().equals(user)).toList());
+                auditor.checkCost(analytics.cost(between).ofUser(user).total(), of(all, user));
+                for (Cost.OfProject each : analytics.cost(between).ofUser(user).byProject()) {
+                    UUID project = each.project().orElseThrow();
+                    auditor.checkCost(
+                            each.cost(),
+                            of(all, user).stream()
+                                    .filter(call -> call.projectId().equals(project))
+                                    .toList());
+                }
+                for (Cost.OfDay each : analytics.cost(between).ofUser(user).byDay()) {
+                    auditor.checkCost(
+                            each.cost(),
+                            of(all, user).stream()
+                                    .filter(call -> each.day().equals(day(call.timestamp())))
+                                    .toList());
+                }
             }
         });
+    }
+
+    private static List<Recorded> of(List<Recorded> calls, UUID user) {
+        return calls.stream().filter(call -> call.userId().equals(user)).toList();
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
     /** A range that now and then begins or ends at a full hour, or is short. */

@@ -64,6 +64,11 @@ public final class Conditions {
         return values.containsKey("user");
     }
 
+    /** Whether they speak of a project. */
+    boolean namesProject() {
+        return values.containsKey("project");
+    }
+
     /** The tenant's rows that are meant. */
     String where(String range) {
         StringBuilder where = new StringBuilder("tenant_id = {tenant:UUID} and ").append(range);

@@ -27,9 +27,17 @@ public final class PricedUsage {
 
     private static final String SUMS =
             """
-            select provider, model, project_id, %s as user_id, hour, cost_known, calls, errors,
+            select provider, model, %s as project_id, %s as user_id, %s as hour, cost_known, calls, errors,
                    prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost_usd
               from %s where %s\
+            """;
+
+    /** Within these days a price changes, so that their sums cannot be multiplied with one. */
+    private static final String DAYS_OF_CHANGE =
+            """
+            (select toDate(valid_from) from llm_prices final
+              where not removed and toHour(valid_from) > 0
+                and valid_from >= {body_from:DateTime} and valid_from < {body_to:DateTime})\
             """;
 
     private static final String ROWS =
@@ -52,7 +60,7 @@ public final class PricedUsage {
                    sum(cached_tokens) as cached_tokens, sum(reasoning_tokens) as reasoning_tokens,
                    sum(usd) as usd
               from (select u.*, if(%2$s, 0, u.calls) as unpriced, %3$s as usd
-                      from (select %4$sprovider, model, cost_known, %5$s as period,
+                      from (select %4$sprovider, model, cost_known, %5$s as priced_at,
                                    sum(calls) as calls, sum(errors) as errors,
                                    sum(prompt_tokens) as prompt_tokens,
                                    sum(completion_tokens) as completion_tokens,
@@ -126,9 +134,12 @@ public final class PricedUsage {
         if (!slices.from().isBefore(slices.to())) {
             return List.of();
         }
-        boolean people = key.columns.contains("user_id") || conditions.namesUser();
+        List<String> parts = slices.hasBody() ? sums(slices, conditions, key) : new ArrayList<>();
+        if (slices.hasEdges()) {
+            parts.add(ROWS.formatted(conditions.where(slices.edges())));
+        }
         ClickHouseQuery query =
-                queries.query("cost", text(key, source(slices, conditions, people)))
+                queries.query("cost", text(key, String.join(" union all ", parts)))
                         .bind("first", Slices.floor(slices.from(), HOUR))
                         .bind("last", slices.to())
                         .bind("most", most);
@@ -137,17 +148,33 @@ public final class PricedUsage {
         return query.list(Row.class);
     }
 
-    private static String source(Slices slices, Conditions conditions, boolean people) {
+    private static List<String> sums(Slices slices, Conditions conditions, Key key) {
         List<String> parts = new ArrayList<>();
-        if (slices.hasBody()) {
-            String table = people ? "llm_requests_hourly_by_user" : "llm_requests_hourly";
-            String user = people ? "user_id" : NOBODY;
-            parts.add(SUMS.formatted(user, table, conditions.where(slices.body("hour"))));
+        boolean people = key.columns.contains("user_id") || conditions.namesUser();
+        boolean projects = key.columns.contains("project_id") || conditions.namesProject();
+        String hours = slices.body("hour");
+        if (!people) {
+            String where = conditions.where(hours);
+            parts.add(SUMS.formatted("project_id", NOBODY, "hour", "llm_requests_hourly", where));
+        } else if (projects) {
+            String where = conditions.where(hours);
+            parts.add(
+                    SUMS.formatted(
+                            "project_id", "user_id", "hour", "llm_requests_hourly_by_user", where));
+        } else {
+            String days = slices.wholeDays("day") + " and day not in " + DAYS_OF_CHANGE;
+            parts.add(ofUsers("toDateTime(day, 'UTC')", "daily", conditions.where(days)));
+            String rest =
+                    "%s and (not %s or toDate(hour) in %s)"
+                            .formatted(hours, slices.wholeDays("toDate(hour)"), DAYS_OF_CHANGE);
+            parts.add(ofUsers("hour", "hourly", conditions.where(rest)));
         }
-        if (slices.hasEdges()) {
-            parts.add(ROWS.formatted(conditions.where(slices.edges())));
-        }
-        return String.join(" union all ", parts);
+        return parts;
+    }
+
+    private static String ofUsers(String hour, String grain, String where) {
+        String table = "llm_requests_" + grain + "_of_users";
+        return SUMS.formatted(NOBODY, "user_id", hour, table, where);
     }
 
     private static String text(Key key, String source) {

@@ -2,13 +2,13 @@ package dev.bedstone.telemetry.internal;
 
 /**
  * How tokens become money in a statement. A price holds from a full hour on, so what is summed per
- * hour, or within one {@link #period}, is multiplied exactly.
+ * hour, or longer while no price changes, is multiplied exactly.
  */
 final class Pricing {
 
     /**
-     * Puts the price beside each row of {@code u}, which has a provider, a model and a {@code
-     * period}.
+     * Puts the price beside each row of {@code u}, which has a provider, a model and {@code
+     * priced_at}, a time at which its price holds.
      */
     static final String JOIN =
             """
@@ -17,7 +17,7 @@ final class Pricing {
                        coalesce(cached, prompt) as cached,
                        coalesce(reasoning, completion) as reasoning, 1 as priced
                   from llm_prices final where not removed) as p
-              on u.provider = p.provider and u.model = p.model and u.period >= p.valid_from\
+              on u.provider = p.provider and u.model = p.model and u.priced_at >= p.valid_from\
             """;
 
     /** What a row of {@code u} cost, in US dollars with 12 digits behind the point. */
@@ -37,14 +37,14 @@ final class Pricing {
 
     /**
      * The beginning of the time around an hour in which no price changes, but not before {@code
-     * {first:DateTime}}.
+     * {first:DateTime}}: of all sums within it, one is made before it gets its price.
      *
      * @param hour a column or an expression
      */
     static String period(String hour) {
         return """
         arrayMax(arrayFilter(change -> change <= %s, arrayPushFront(
-            (select groupArray(valid_from) from llm_prices final
+            (select groupUniqArray(valid_from) from llm_prices final
               where not removed and valid_from > {first:DateTime} and valid_from < {last:DateTime}),
             {first:DateTime})))\
         """

@@ -53,6 +53,13 @@ public record Slices(Instant from, Instant bodyFrom, Instant bodyTo, Instant to)
         return "(%1$s >= {body_from:DateTime} and %1$s < {body_to:DateTime})".formatted(column);
     }
 
+    /** Which of the sums for days lie between the cuts whole. */
+    String wholeDays(String day) {
+        return ("(%1$s >= toDate({body_from:DateTime} + 86399, 'UTC') and %1$s <"
+                        + " toDate({body_to:DateTime}, 'UTC'))")
+                .formatted(day);
+    }
+
     /** Which rows are meant. */
     String edges() {
         return "((timestamp >= {from:DateTime64(3)} and timestamp < {head_to:DateTime64(3)})"

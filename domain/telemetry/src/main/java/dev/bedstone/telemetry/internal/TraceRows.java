@@ -27,15 +27,11 @@ public final class TraceRows {
                    sum(unpriced) as unpriced
               from (select u.*, if(%1$s, 0, u.events) as unpriced, %2$s as usd
                       from (select trace_id, project_id, provider, model, cost_known,
-                                   %3$s as period, max(root) as root, min(started) as started,
-                                   max(ended) as ended, sum(events) as events,
-                                   sum(errors) as errors, sum(prompt_tokens) as prompt_tokens,
-                                   sum(completion_tokens) as completion_tokens,
-                                   sum(cached_tokens) as cached_tokens,
-                                   sum(reasoning_tokens) as reasoning_tokens,
-                                   sum(tokens_used) as tokens_used, sum(cost_usd) as cost_usd
-                              from trace_summaries where %4$s group by all) as u %5$s)
-             group by trace_id %6$s\
+                                   hour as priced_at, root, started, ended, events, errors,
+                                   prompt_tokens, completion_tokens, cached_tokens,
+                                   reasoning_tokens, tokens_used, cost_usd
+                              from trace_summaries where %3$s) as u %4$s)
+             group by trace_id %5$s\
             """;
 
     private static final String SPANS =
@@ -60,7 +56,7 @@ public final class TraceRows {
                            duration_ms, prompt_tokens, completion_tokens, cached_tokens,
                            reasoning_tokens, error, isNotNull(r.cost_usd) as cost_known,
                            toDecimal128(coalesce(r.cost_usd, toDecimal64(0, 12)), 12) as cost_usd,
-                           toDateTime(r.timestamp, 'UTC') as period
+                           toDateTime(r.timestamp, 'UTC') as priced_at
                       from llm_requests as r
                      where %3$s and trace_id = {trace:String}) as u %4$s
              order by u.timestamp limit %5$d\
@@ -177,8 +173,7 @@ public final class TraceRows {
     }
 
     private static String text(String where, String rest) {
-        return SUMMARIES.formatted(
-                Pricing.KNOWN, Pricing.DOLLARS, Pricing.period("hour"), where, Pricing.JOIN, rest);
+        return SUMMARIES.formatted(Pricing.KNOWN, Pricing.DOLLARS, where, Pricing.JOIN, rest);
     }
 
     private static Instant hour(Instant at) {

@@ -1,0 +1,4 @@
+DROP VIEW llm_requests_to_hourly_of_users;
+DROP TABLE llm_requests_hourly_of_users;
+DROP VIEW llm_requests_to_daily_of_users;
+DROP TABLE llm_requests_daily_of_users;
