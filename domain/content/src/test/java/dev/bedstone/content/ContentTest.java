@@ -3,6 +3,8 @@ package dev.bedstone.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bedstone.config.ConfigLoader;
+import dev.bedstone.config.MigrationsConfig;
 import dev.bedstone.content.Campaign.Audience;
 import dev.bedstone.content.Campaign.Metrics;
 import dev.bedstone.content.Campaign.Schedule;
@@ -15,12 +17,15 @@ import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.MissingScopeException;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
+import dev.bedstone.migrate.MigrationLine;
 import dev.bedstone.migrate.MigrationOptions;
 import dev.bedstone.migrate.Migrations;
 import dev.bedstone.mongo.Mongo;
 import dev.bedstone.testkit.FreshMongo;
 import dev.bedstone.testkit.MongoTest;
 import dev.bedstone.testkit.docs.Guide;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,10 +36,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +80,34 @@ class ContentTest {
         Guide.read(Path.of("../../docs/guides/content.md"))
                 .assertExamplesAreRegionsOf(
                         "java", Path.of("src/test/java/dev/bedstone/content/ContentTest.java"));
+    }
+
+    /** The setting of the guide names the same files as the line for a builder. */
+    @Test
+    void theLineOfTheGuideIsThatOfTheModule(@TempDir Path project) throws IOException {
+        Files.writeString(
+                project.resolve("bedstone.yaml"),
+                Guide.read(Path.of("../../docs/guides/content.md"))
+                        .files("yaml")
+                        .get("bedstone.yaml"));
+        MigrationsConfig.Line line =
+                ConfigLoader.standard(project)
+                        .withEnvironment(Map.of())
+                        .load()
+                        .config()
+                        .migrations()
+                        .lines()
+                        .getFirst();
+        MigrationLine same =
+                MigrationLine.resources(
+                        line.name(),
+                        line.store(),
+                        ContentMigrations.class.getClassLoader(),
+                        line.resources().orElseThrow());
+        Migrations migrations =
+                Migrations.of(List.of(mongo), List.of(same), MigrationOptions.STANDARD);
+        assertThat(migrations.status().toString()).isEqualTo(migrations().status().toString());
+        migrations.validate();
     }
 
     @Test
@@ -118,7 +151,9 @@ class ContentTest {
         });
     }
 
-    /** Thirty-two callers tell of the same eight events at once. */
+    /**
+     * Thirty-two callers tell of the same eight events at once; with lost answers: ToldAgainTest.
+     */
     @Test
     void nothingIsCountedTwice() throws Exception {
         Campaigns campaigns = new Campaigns(mongo);
@@ -143,18 +178,6 @@ class ContentTest {
             assertThat(fresh).isEqualTo(8);
         }
         assertThat(acme.call(() -> campaigns.metrics("c")).clicks()).isEqualTo(24);
-    }
-
-    /** The control: a counter that is added to counts what is told again. */
-    @Test
-    void aNumberThatIsAddedToCountsTwice(FreshMongo fresh) {
-        var counters = fresh.database().getCollection("counters");
-        counters.insertOne(new Document("_id", "c").append("clicks", 0));
-        for (int told = 0; told < 2; told++) {
-            counters.updateMany(new Document(), new Document("$inc", new Document("clicks", 3)));
-        }
-
-        assertThat(counters.find().first()).containsEntry("clicks", 6);
     }
 
     @Test
