@@ -191,6 +191,26 @@ class MongoFaultTest {
         }
     }
 
+    /** The control: the same fault, and a caller who does not look before doing it again. */
+    @Test
+    void whoSendsItAgainDoublesIt() {
+        try (FaultProxy proxy = FaultProxy.to(address());
+                Mongo mongo = open(through(proxy))) {
+            Documents<Counter, String> counters = mongo.documents(COUNTERS);
+            counters.insert(new Counter("a", 0));
+            proxy.set(Fault.dropResponseTo("updates", Fault.Then.RESET));
+            assertThat(
+                            catchThrowableOfType(
+                                    StoreFailure.class,
+                                    () -> counters.update("a", increment(Counter::count, 1L))))
+                    .isInstanceOf(OutcomeUnknown.class);
+            proxy.heal();
+            assertNormalWithin(NORMAL_AGAIN, counters);
+            counters.update("a", increment(Counter::count, 1L));
+            assertThat(counters.require("a").count()).isEqualTo(2);
+        }
+    }
+
     @Test
     void aWriteThatWasNeverSentSaysSoAndMayBeTriedAgain() {
         try (Mongo mongo = open(hasty(fresh.config()))) {
