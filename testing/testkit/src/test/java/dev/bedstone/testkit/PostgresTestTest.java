@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class PostgresTestTest {
 
     private static final Set<String> SEEN = new HashSet<>();
+    private static final AtomicInteger PREPARED = new AtomicInteger();
 
     private final FreshDatabase database;
 
@@ -39,6 +41,24 @@ class PostgresTestTest {
                 Statement statement = owner.createStatement()) {
             statement.execute("CREATE TABLE left_behind (id int)");
         }
+    }
+
+    /** A table made twice would be an error, and a row of an earlier round would be counted. */
+    @RepeatedTest(3)
+    void aStateIsPreparedOnceAndCopied() throws SQLException {
+        database.beginWith(
+                "with_note",
+                fresh -> {
+                    PREPARED.incrementAndGet();
+                    try (Connection owner = fresh.connect(PostgresRole.OWNER)) {
+                        run(owner, "CREATE TABLE note (text text)");
+                    }
+                });
+        try (Connection application = database.connect(PostgresRole.APPLICATION)) {
+            run(application, "INSERT INTO note VALUES ('x')");
+            assertThat(ask(application, "SELECT count(*) FROM note")).isEqualTo("1");
+        }
+        assertThat(PREPARED).hasValue(1);
     }
 
     @Test
