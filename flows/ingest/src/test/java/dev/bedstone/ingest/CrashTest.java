@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
 
     private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
-    private static final int KILLS = FULL ? 200 : 8;
+    private static final int KILLS = FULL ? 200 : 6;
     private static final int LONGEST_LIFE = FULL ? 1_500 : 700;
 
     /** So many kills are tried until a control is red; one is enough nearly always. */

@@ -142,8 +142,8 @@ class DamagedSpoolTest {
         try (Ingest hasty = open(Configs.in(spool).grace(Duration.ZERO), server)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> files(spool, ".done").isEmpty());
-            assertThat(hasty.statistics().usedBytes()).isZero();
+                    .until(() -> hasty.statistics().usedBytes() == 0);
+            assertThat(files(spool, ".done")).isEmpty();
         }
     }
 

@@ -133,8 +133,10 @@ class PressureTest {
                     refusals.add(refusal);
                 }
                 most = Math.max(most, bytes(directory));
-                assertThat(ingest.statistics().usedBytes()).isGreaterThanOrEqualTo(most);
             }
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() -> ingest.statistics().usedBytes() == bytes(directory));
             server.away(false);
             assertThat(ingest.drain(LONG)).isTrue();
             accepted.addAll(caller.track(1_000_000_000, 10));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OwnEngine
 class ServerCrashTest {
 
-    private static final int KILLS = Boolean.getBoolean("bedstone.tests.full") ? 100 : 6;
+    private static final int KILLS = Boolean.getBoolean("bedstone.tests.full") ? 100 : 4;
     private static final int CALL = 200;
     private static final int BATCH = 5_000;
     private static final String TABLE = "calls";
