@@ -238,7 +238,9 @@ class MigrateVerbsTest {
         assertThat(tables("filled", "b")).isEqualTo(2);
         failed(ExitCodes.WRONG_USE, "migrate", "down");
         assertThat(shell.err())
-                .contains("means something else in each of 2 lines", "choose one with --line or --store");
+                .contains(
+                        "means something else in each of 2 lines",
+                        "choose one with --line or --store");
         good("migrate", "status", "--line", "app", "--store", "postgres", "--json");
         assertThat(shell.out()).contains("\"line\" : \"app\"").doesNotContain("platform");
         failed(ExitCodes.WRONG_USE, "migrate", "status", "--line", "nowhere");
