@@ -146,6 +146,17 @@ class CrashTest {
     }
 
     @Test
+    void anInterruptMakesItsEndNeitherForcedNorUnawaited() throws Exception {
+        LocalClickHouse engine = start();
+        ProcessHandle child = ProcessHandle.of(engine.pid()).orElseThrow();
+        Thread.currentThread().interrupt();
+        engine.close();
+        assertThat(Thread.interrupted()).as("it is kept for whoever asks").isTrue();
+        assertThat(child.isAlive()).isFalse();
+        assertThat(engine.awaitEnd()).isZero();
+    }
+
+    @Test
     void staysEndedWhenSomebodyElseRestartsIt() throws Exception {
         LocalClickHouseOptions options =
                 LocalClickHouseOptions.in(data).withEvents(events::add).withoutRestarts();

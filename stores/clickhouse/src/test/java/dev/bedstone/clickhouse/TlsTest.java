@@ -142,7 +142,7 @@ class TlsTest {
     private static void assertRefused(Front front, Tls tls) {
         assertThat(failure(front.address(), tls))
                 .isInstanceOf(Misconfigured.class)
-                .hasMessageContaining("tls.authority");
+                .hasMessageContaining("tls.ca,");
     }
 
     private static Throwable failure(HostPort address, Tls tls) {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public final class SupervisedEngine implements AutoCloseable {
     private final InstantSource time;
     private final RestartBudget budget;
     private final CompletableFuture<@Nullable Void> firstStart = new CompletableFuture<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile EngineStatus status;
@@ -108,10 +110,15 @@ public final class SupervisedEngine implements AutoCloseable {
         return engine;
     }
 
-    /** Begins the stop and returns at once; {@link #close()} waits for its end. */
+    /**
+     * Begins the stop and returns at once; {@link #close()} waits for its end. A second call does
+     * nothing: it would interrupt the stop.
+     */
     public void beginStop() {
-        closing.countDown();
-        thread.interrupt();
+        if (stopping.compareAndSet(false, true)) {
+            closing.countDown();
+            thread.interrupt();
+        }
     }
 
     @Override

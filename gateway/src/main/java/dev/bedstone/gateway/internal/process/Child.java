@@ -3,6 +3,7 @@ package dev.bedstone.gateway.internal.process;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.EngineLog;
+import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Unavailable;
@@ -85,6 +86,7 @@ public final class Child {
             return child;
         } catch (RuntimeException failure) {
             process.destroyForcibly();
+            ends(process, AFTER_KILL);
             throw failure;
         }
     }
@@ -145,25 +147,37 @@ public final class Child {
         }
     }
 
-    /** Ends it by its own recipe; if that takes too long, by force. */
+    /**
+     * Ends it by its own recipe; if that takes too long, by force. An interrupt does not cut the
+     * wait short: what follows would be force.
+     */
     public void stop() {
         try {
             process.getOutputStream().close();
         } catch (IOException ended) {
             // It has ended already.
         }
-        if (!ends(AFTER_END_OF_INPUT)) {
+        if (!ends(process, AFTER_END_OF_INPUT)) {
             process.destroyForcibly();
-            ends(AFTER_KILL);
+            ends(process, AFTER_KILL);
         }
     }
 
-    private boolean ends(Duration time) {
+    private static boolean ends(Process process, Duration time) {
+        Deadline deadline = Deadline.after(time);
+        boolean interrupted = false;
         try {
-            return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
+            while (true) {
+                try {
+                    return process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -76,12 +76,23 @@ public final class Supervisor implements AutoCloseable {
     public void close() {
         closing = true;
         watch.interrupt();
-        try {
-            watch.join();
-        } catch (InterruptedException interrupted) {
+        awaitWatch();
+        child.stop();
+    }
+
+    /** Before it has ended, it may have started another child than the one to be stopped. */
+    private void awaitWatch() {
+        boolean interrupted = false;
+        while (watch.isAlive()) {
+            try {
+                watch.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        child.stop();
     }
 
     private void watch() {

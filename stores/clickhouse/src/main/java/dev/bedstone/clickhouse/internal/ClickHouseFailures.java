@@ -195,7 +195,7 @@ public final class ClickHouseFailures {
                                         "check that the server speaks TLS on this port, that its"
                                                 + " certificate is signed by "
                                                 + SETTING
-                                                + ".tls.authority, is not expired and names the"
+                                                + ".tls.ca, is not expired and names the"
                                                 + " host"));
             }
             if (cause instanceof SocketTimeoutException) {
