@@ -23,11 +23,11 @@ import dev.bedstone.testkit.FreshMongo;
 import dev.bedstone.testkit.MongoTest;
 import dev.bedstone.testkit.OwnEngine;
 import dev.bedstone.testkit.ThreadLeaks;
+import dev.bedstone.testkit.fault.Callers;
 import dev.bedstone.testkit.fault.Fault;
 import dev.bedstone.testkit.fault.FaultProxy;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,15 +260,11 @@ class MongoFaultTest {
         }
     }
 
-    /** The next blow falls when callers are at work again, however long a login takes here. */
+    /** No call is hit by two blows, however long a login takes here. */
     private static void disconnect(int rounds, FaultProxy proxy, Callers callers)
             throws InterruptedException {
         for (int round = 0; round < rounds; round++) {
-            long atWork = callers.successes() + 4 * THREADS;
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(10))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> callers.successes() >= atWork);
+            callers.awaitCallOfEach(PATIENCE);
             proxy.reset();
         }
         Thread.sleep(100);

@@ -23,6 +23,14 @@ final class MongoUnderTest implements StoreUnderTest<Mongo> {
                     Duration.ofSeconds(8),
                     Duration.ofMillis(500));
 
+    /** Opening is to succeed, also where a login takes long. */
+    private static final MongoConfig.Timeouts PATIENT =
+            new MongoConfig.Timeouts(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    TIMEOUTS.call(),
+                    TIMEOUTS.drain());
+
     private final FreshMongo fresh;
 
     MongoUnderTest(FreshMongo fresh) {
@@ -36,18 +44,18 @@ final class MongoUnderTest implements StoreUnderTest<Mongo> {
 
     @Override
     public Mongo open(StoreHooks hooks) {
-        return Mongo.open(config(), hooks);
+        return Mongo.open(fresh.config().withTimeouts(PATIENT), hooks);
     }
 
     @Override
     public Mongo openWith(Secret password, StoreHooks hooks) {
-        MongoConfig config = config();
+        MongoConfig config = hasty();
         return Mongo.open(config.withCredentials(config.user().orElseThrow(), password), hooks);
     }
 
     @Override
     public Mongo openAt(HostPort address, StoreHooks hooks) {
-        return Mongo.open(config().withHosts(List.of(address)), hooks);
+        return Mongo.open(hasty().withHosts(List.of(address)), hooks);
     }
 
     @Override
@@ -103,7 +111,7 @@ final class MongoUnderTest implements StoreUnderTest<Mongo> {
         return fresh.control();
     }
 
-    private MongoConfig config() {
+    private MongoConfig hasty() {
         return fresh.config().withTimeouts(TIMEOUTS);
     }
 }

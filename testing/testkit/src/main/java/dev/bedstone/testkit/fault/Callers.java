@@ -1,5 +1,6 @@
 package dev.bedstone.testkit.fault;
 
+import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.StoreFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +9,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * Virtual threads that do the same thing over and over while something breaks, and what came of it.
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Callers implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private final Queue<StoreFailure> failures = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
@@ -24,8 +28,11 @@ public final class Callers implements AutoCloseable {
     private final AtomicLong longestNanos = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLongArray ended;
 
-    private Callers() {}
+    private Callers(int count) {
+        this.ended = new AtomicLongArray(count);
+    }
 
     /**
      * Starts them.
@@ -34,14 +41,35 @@ public final class Callers implements AutoCloseable {
      *     surprise
      */
     public static Callers start(int count, Runnable work) {
-        Callers callers = new Callers();
+        Callers callers = new Callers(count);
         for (int i = 0; i < count; i++) {
-            callers.threads.add(Thread.ofVirtual().start(() -> callers.repeat(work)));
+            int caller = i;
+            callers.threads.add(Thread.ofVirtual().start(() -> callers.repeat(caller, work)));
         }
         return callers;
     }
 
-    private void repeat(Runnable work) {
+    /**
+     * Waits until every caller has begun and ended a call, so that of two blows no call is hit by
+     * both.
+     *
+     * @throws AssertionError if one has not when the time is over
+     */
+    public void awaitCallOfEach(Duration patience) throws InterruptedException {
+        long[] before = IntStream.range(0, ended.length()).mapToLong(ended::get).toArray();
+        Deadline deadline = Deadline.after(patience);
+        for (int caller = 0; caller < before.length; caller++) {
+            // The first to end may have been under way.
+            while (ended.get(caller) < before[caller] + 2) {
+                if (deadline.hasPassed()) {
+                    throw new AssertionError("a caller is still at its call after " + patience);
+                }
+                Thread.sleep(POLL);
+            }
+        }
+    }
+
+    private void repeat(int caller, Runnable work) {
         while (!stopped.get()) {
             long start = System.nanoTime();
             try {
@@ -53,6 +81,7 @@ public final class Callers implements AutoCloseable {
                 surprises.add(surprise);
             }
             longestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+            ended.incrementAndGet(caller);
             Thread.yield();
         }
     }
