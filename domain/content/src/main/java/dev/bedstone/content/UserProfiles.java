@@ -5,6 +5,7 @@ import static dev.bedstone.mongo.Filter.whereAny;
 import dev.bedstone.content.internal.Tally;
 import dev.bedstone.mongo.CollectionDefinition;
 import dev.bedstone.mongo.Documents;
+import dev.bedstone.mongo.Field;
 import dev.bedstone.mongo.Mongo;
 import dev.bedstone.mongo.Page;
 import dev.bedstone.mongo.Sort;
@@ -13,9 +14,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.bson.BsonDateTime;
-import org.bson.BsonDocument;
-import org.bson.BsonString;
 
 /**
  * The profiles of the tenant's users. Thread-safe; cheap to make. Methods throw {@link
@@ -52,12 +50,7 @@ public final class UserProfiles {
     public void prefer(String userId, String name, String value) {
         check(name);
         makeIfAbsent(userId);
-        profiles.update(
-                userId,
-                Update.raw(
-                        new BsonDocument(
-                                "$set",
-                                new BsonDocument("preferences." + name, new BsonString(value)))));
+        profiles.update(userId, Update.set(Field.entry(UserProfile::preferences, name), value));
     }
 
     /** Puts a user into a segment; makes the profile if there is none. */
@@ -84,13 +77,7 @@ public final class UserProfiles {
         check(what);
         makeIfAbsent(userId);
         boolean fresh = behaviour.add(eventId, userId, what, 1, at);
-        profiles.update(
-                userId,
-                Update.raw(
-                        new BsonDocument(
-                                "$max",
-                                new BsonDocument(
-                                        "lastSeen", new BsonDateTime(at.toEpochMilli())))));
+        profiles.update(userId, Update.raise(Field.optional(UserProfile::lastSeen), at));
         return fresh;
     }
 

@@ -4,6 +4,8 @@ import dev.bedstone.mongo.internal.FieldNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A field of a document, at any depth: {@code Field.of(Campaign::schedule).then(Schedule::start)}.
@@ -36,6 +38,27 @@ public final class Field<R, V> {
      */
     public static <R, E> Field<R, E> elements(Accessor<R, ? extends Collection<E>> component) {
         return new Field<>(List.of(FieldNames.of(component)));
+    }
+
+    /** What an optional component holds. */
+    public static <R, V> Field<R, V> optional(Accessor<R, Optional<V>> component) {
+        return new Field<>(List.of(FieldNames.of(component)));
+    }
+
+    /**
+     * The value that a map has for a key, whatever the map's other keys are.
+     *
+     * @param key one that comes from outside, too: it names this field and never another
+     * @throws IllegalArgumentException if the key is empty, or holds a dot, a dollar sign in front
+     *     or a NUL, which paths give a meaning to; or as {@link #of}
+     */
+    public static <R, V> Field<R, V> entry(Accessor<R, Map<String, V>> component, String key) {
+        if (key.isEmpty() || key.startsWith("$") || key.indexOf('.') >= 0 || key.indexOf(0) >= 0) {
+            throw new IllegalArgumentException(
+                    "no field is named by an empty key, one with a dot or a NUL, or one that begins"
+                            + " with $; check it before, or keep such keys as values of a list");
+        }
+        return new Field<>(List.of(FieldNames.of(component), key));
     }
 
     /**
