@@ -16,6 +16,7 @@ import dev.bedstone.engines.LocalPostgresOptions;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.testkit.Certificates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
