@@ -33,4 +33,9 @@ class OtherSink implements BatchSink {
     public long count(String table, UUID batch, long first, long last) {
         return real.count(table, batch, first, last);
     }
+
+    @Override
+    public void insertBeside(String table, SegmentHead head, byte[] body) {
+        real.insertBeside(table, head, body);
+    }
 }

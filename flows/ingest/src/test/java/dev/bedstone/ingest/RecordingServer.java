@@ -100,4 +100,9 @@ final class RecordingServer implements BatchSink {
     static List<Id> missing(Set<Id> wanted, Map<Id, Integer> there) {
         return wanted.stream().filter(id -> !there.containsKey(id)).toList();
     }
+
+    @Override
+    public void insertBeside(String table, SegmentHead head, byte[] body) {
+        throw new AssertionError("this server keeps what it said yes to");
+    }
 }

@@ -31,4 +31,10 @@ public interface BatchSink {
 
     /** How many rows of a batch are in the table, from one row number to another, both included. */
     long count(String table, UUID batch, long first, long last);
+
+    /**
+     * Puts the rows of a batch into the table past its views, all or none; the table is none that
+     * is replicated.
+     */
+    void insertBeside(String table, SegmentHead head, byte[] body);
 }

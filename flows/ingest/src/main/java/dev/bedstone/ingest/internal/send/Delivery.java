@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * What is safe to do with a batch. Sent for the first time it is sent; before that it is noted on
  * the disk how many blocks the table had taken. Sent before, with an answer that never came: as
  * long as the table certainly remembers that insert, the same bytes are sent with the same token,
- * which the server drops if it has them, and which completes views that it had not fed. Later it is
- * looked up whether the rows are there.
+ * which the server drops if it has them, and which completes views that it had not fed; then it is
+ * looked whether the rows are there indeed. Later it is looked up before anything is sent.
  *
  * <p>A batch with a row that the server refuses is sent in parts from then on; see {@link
  * SplitDelivery}.
@@ -55,6 +55,9 @@ final class Delivery {
             first(batch);
         } else if (isRemembered(batch, facts)) {
             insert(batch);
+            if (facts.forgets().isEmpty()) {
+                bringBack(batch);
+            }
         } else {
             lookUp(batch);
         }
@@ -76,6 +79,22 @@ final class Delivery {
                 facts.forgets().map(limit -> age >= 0 && age < limit.toMillis() / 2).orElse(true);
         long since = sink.blocks(batch.table()) - attempt.blocks();
         return young && since >= 0 && since < facts.window() / 2;
+    }
+
+    /**
+     * A server notes the token of a block before it adds the block to a table that is not
+     * replicated. Killed in between, it takes the next try for a repetition, says yes and has no
+     * row. The views were completed by that try, so the rows go past them.
+     */
+    private void bringBack(StoredBatch batch) {
+        if (sink.count(batch.table(), batch.head().batch(), 0, MOST_ROW) == 0) {
+            log.warn(
+                    "ingest: the server knows batch {} of {} and has none of its rows, as it was"
+                            + " killed between the two; they are put there",
+                    batch.head().batch(),
+                    batch.table());
+            sink.insertBeside(batch.table(), batch.head(), batch.body());
+        }
     }
 
     private void lookUp(StoredBatch batch) throws IOException {
