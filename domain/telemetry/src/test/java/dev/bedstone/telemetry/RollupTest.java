@@ -174,7 +174,9 @@ class RollupTest {
         }
     }
 
-    /** A batch of random rows, which is sent once or more often, as after answers that were lost. */
+    /**
+     * A batch of random rows, which is sent once or more often, as after answers that were lost.
+     */
     private void send(int rows) {
         send(rows, random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1);
     }
