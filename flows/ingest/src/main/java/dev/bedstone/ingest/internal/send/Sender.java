@@ -158,12 +158,13 @@ public final class Sender implements AutoCloseable {
         }
         failures.increment();
         facts = null;
-        if (trouble == null) {
-            log.warn("ingest: a batch for {} has not arrived and is tried again: {}", table, why);
+        String reason = String.valueOf(why);
+        if (!reason.equals(trouble)) {
+            log.warn("ingest: a batch for {} has not arrived and is tried again: {}", table, reason);
         } else {
             log.debug("ingest: a batch for {} has not arrived", table, cause);
         }
-        trouble = String.valueOf(why);
+        trouble = reason;
         restAfter(wait, !(cause instanceof StoreFailure failure && Backoff.isCrowded(failure)));
     }
 

@@ -52,10 +52,8 @@ final class TableCheck {
     record ServerDefault(String name, String value) {}
 
     TableFacts check(String table, SegmentHead head) {
-        String[] parts = table.split("\\.", 2);
-        String database = parts.length == 2 ? parts[0] : "";
-        String name = parts[parts.length - 1];
-        columns(database, name, table, head);
+        TableAddress address = TableAddress.of(table);
+        columns(address, head);
         Map<String, String> defaults = new HashMap<>();
         statements
                 .query(
@@ -64,18 +62,16 @@ final class TableCheck {
                 .named("check " + table)
                 .list(ServerDefault.class)
                 .forEach(setting -> defaults.put(setting.name(), setting.value()));
-        return windows(database, name, table, defaults, new HashSet<>(), DEEPEST);
+        return windows(address, table, defaults, new HashSet<>(), DEEPEST);
     }
 
-    private void columns(String database, String name, String table, SegmentHead head) {
+    private void columns(TableAddress address, SegmentHead head) {
+        String table = address.toString();
         Map<String, String> there = new HashMap<>();
-        statements
-                .query(
-                        "select name, type from system.columns where table = {name:String} and"
-                                + " database = if({database:String} = '', currentDatabase(),"
-                                + " {database:String})")
-                .bind("name", name)
-                .bind("database", database)
+        address.listed(
+                        statements,
+                        "select name, type from system.columns where table = "
+                                + TableAddress.LISTED)
                 .named("check " + table)
                 .list(Column.class)
                 .forEach(column -> there.put(column.name(), column.type()));
@@ -103,46 +99,52 @@ final class TableCheck {
     }
 
     private TableFacts windows(
-            String database,
-            String name,
+            TableAddress address,
             String table,
             Map<String, String> defaults,
-            Set<String> seen,
+            Set<TableAddress> seen,
             int depth) {
-        Table found = table(database, name, table);
-        TableFacts facts = window(found, name, table, defaults);
+        Table found = table(address, table);
+        TableFacts facts = window(found, address.name(), table, defaults);
         for (int index = 0; index < found.dependenciesTable().size(); index++) {
-            String view = found.dependenciesTable().get(index);
-            String viewDatabase = found.dependenciesDatabase().get(index);
-            Matcher target = TARGET.matcher(table(viewDatabase, view, table).createTableQuery());
+            TableAddress view =
+                    new TableAddress(
+                            found.dependenciesDatabase().get(index),
+                            found.dependenciesTable().get(index));
+            Matcher target = TARGET.matcher(table(view, table).createTableQuery());
             if (!target.find()) {
                 throw unfit(
                         table,
-                        "its view " + view + " has no target of its own (TO)",
+                        "its view " + view.name() + " has no target of its own (TO)",
                         "create the view with TO, so that its target recognises repetitions");
             }
-            String into = plain(target.group(2));
-            String where =
-                    Optional.ofNullable(target.group(1)).map(TableCheck::plain).orElse(database);
-            if (depth > 0 && seen.add(where + "." + into)) {
-                facts = least(facts, windows(where, into, table, defaults, seen, depth - 1));
+            TableAddress into =
+                    new TableAddress(
+                            Optional.ofNullable(target.group(1))
+                                    .map(TableCheck::plain)
+                                    .orElse(address.database()),
+                            plain(target.group(2)));
+            if (depth > 0 && seen.add(into)) {
+                facts = least(facts, windows(into, table, defaults, seen, depth - 1));
             }
         }
         return facts;
     }
 
-    private Table table(String database, String name, String table) {
-        return statements
-                .query(
+    private Table table(TableAddress address, String table) {
+        return address.listed(
+                        statements,
                         "select engine, create_table_query, dependencies_database,"
-                                + " dependencies_table from system.tables where name ="
-                                + " {name:String} and database = if({database:String} = '',"
-                                + " currentDatabase(), {database:String})")
-                .bind("name", name)
-                .bind("database", database)
+                                + " dependencies_table from system.tables where name = "
+                                + TableAddress.LISTED)
                 .named("check " + table)
                 .find(Table.class)
-                .orElseThrow(() -> unfit(table, name + " does not exist", "run the migrations"));
+                .orElseThrow(
+                        () ->
+                                unfit(
+                                        table,
+                                        address.name() + " does not exist",
+                                        "run the migrations"));
     }
 
     private TableFacts window(
