@@ -6,15 +6,22 @@ import dev.bedstone.migrate.MigrationTarget;
 import dev.bedstone.runtime.Bedstone;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.TypeConversionException;
 
 /** Parses a command line, carries out its verb, and turns every end into an exit code. */
 public final class CommandLines {
 
     private static final int WIDEST_HELP = 100;
     private static final int NARROWEST_HELP = 60;
+
+    /** Of RFC 9562, section 4; Java's own reader fills up groups that are too short. */
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private CommandLines() {}
 
@@ -46,6 +53,7 @@ public final class CommandLines {
         commandLine.setUsageHelpWidth(helpWidth(shell.outTerminal()));
         commandLine.setAbbreviatedOptionsAllowed(false);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(UUID.class, CommandLines::uuid);
         HelpTexts.arrange(commandLine);
         letTargetsBeNegative(commandLine);
         commandLine.setExecutionStrategy(parsed -> {
@@ -61,6 +69,13 @@ public final class CommandLines {
         commandLine.setExecutionExceptionHandler(
                 (failure, verb, parsed) -> FailureMapper.report(failure, root));
         return commandLine;
+    }
+
+    private static UUID uuid(String text) {
+        if (!UUID_TEXT.matcher(text).matches()) {
+            throw new TypeConversionException("'" + text + "' is no UUID");
+        }
+        return UUID.fromString(text);
     }
 
     /** {@code -1} is a place to go, and looks like an option. */

@@ -2,6 +2,7 @@ package dev.bedstone.cli.internal;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** One verb of the command line. Its result is an exit code; what it throws becomes one. */
@@ -30,5 +31,16 @@ public abstract class Verb implements Callable<Integer> {
     /** What the command was called from. */
     protected final Shell shell() {
         return root().shell();
+    }
+
+    /** For what was typed and means nothing, with what would be right. */
+    protected final ParameterException wrong(String what) {
+        return new ParameterException(spec.commandLine(), what);
+    }
+
+    /** The same for what a library refused, in its words. */
+    protected final ParameterException wrong(IllegalArgumentException refused) {
+        return new ParameterException(
+                spec.commandLine(), String.valueOf(refused.getMessage()), refused);
     }
 }

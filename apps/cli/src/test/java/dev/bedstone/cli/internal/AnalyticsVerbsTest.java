@@ -26,6 +26,7 @@ import dev.bedstone.testkit.FreshClickHouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -117,6 +118,23 @@ class AnalyticsVerbsTest {
                 .contains("\"kind\" : \"model\"");
         assertThat(run(ExitCodes.FAILED, "analytics", "trace", "none", "--tenant", id()).err())
                 .contains("no trace none");
+        questionsThatAreNone();
+    }
+
+    /** What the library refuses is wrong use, and no defect. */
+    private void questionsThatAreNone() {
+        refused("does not end", "cost", "--from", "2026-11-21", "--to", "2026-11-20");
+        refused("--from and --last", "cost", "--from", "2026-11-20", "--last", "7d");
+        refused("1 to 10,000 traces", "traces", "--limit", "0");
+        refused("1 to 100,000 people", "cost", "--by", "user", "--limit", "100001");
+        refused("ask for less", "calls", "--by", "minute", "--from", "2020-01-01");
+    }
+
+    private void refused(String why, String... question) {
+        List<String> args = new ArrayList<>(List.of("analytics"));
+        args.addAll(List.of(question));
+        args.addAll(List.of("--tenant", id()));
+        assertThat(run(ExitCodes.WRONG_USE, args.toArray(String[]::new)).err()).contains(why);
     }
 
     private void prices() {
@@ -164,6 +182,9 @@ class AnalyticsVerbsTest {
         assertThat(shell.run("analytics", "cost", "--tenant", id(), "--from", "yesterday"))
                 .isEqualTo(ExitCodes.WRONG_USE);
         assertThat(shell.err()).contains("write 2026-11-21");
+        assertThat(shell.run("analytics", "cost", "--tenant", "1-1-1-1-1"))
+                .isEqualTo(ExitCodes.WRONG_USE);
+        assertThat(shell.err()).contains("'1-1-1-1-1' is no UUID; 'bedstone");
     }
 
     private String id() {

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code logs}: what a local engine has written. */
@@ -82,9 +81,5 @@ public final class LogsVerb extends Verb {
                 .map(EngineStatus::log)
                 .findFirst()
                 .orElse(directory.resolve(engine).resolve(SERVER_LOG));
-    }
-
-    private ParameterException wrong(String what) {
-        return new ParameterException(spec().commandLine(), what);
     }
 }

@@ -22,7 +22,6 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code up}: real engines on this machine. */
 @Command(
@@ -70,7 +69,7 @@ public final class UpVerb extends Verb {
     @Override
     public Integer call() throws IOException {
         if (json && !detach) {
-            throw new ParameterException(spec().commandLine(), "--json needs --detach");
+            throw wrong("--json needs --detach");
         }
         Project project = Project.of(root());
         EngineSetOptions options = options(project);
@@ -101,8 +100,7 @@ public final class UpVerb extends Verb {
             return new EngineChoice(project, data.directory(project, shell()))
                     .options(only, ports, shell());
         } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(
-                    spec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw wrong(wrong);
         }
     }
 

@@ -32,10 +32,16 @@ abstract class AnalyticsWork extends Verb {
     private int open(BedstoneConfig config) throws Exception {
         try (Bedstone bedstone = Bedstone.builder(config).install(ClickHouse.store()).open()) {
             return work(new Analytics(bedstone.store(ClickHouse.class), shell().time()));
+        } catch (IllegalArgumentException refused) {
+            throw wrong(refused);
         }
     }
 
-    /** Does what the verb is for; its result is the exit code. */
+    /**
+     * Does what the verb is for; its result is the exit code.
+     *
+     * @throws IllegalArgumentException if the question is none, with what a question may be
+     */
     abstract int work(Analytics analytics) throws Exception;
 
     final boolean wantsJson() {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code analytics price set}. */
@@ -73,18 +72,13 @@ public final class PriceSetVerb extends AnalyticsWork {
     }
 
     private Price price() {
-        try {
-            return new Price(
-                    provider,
-                    model,
-                    from,
-                    input,
-                    output,
-                    Optional.ofNullable(cached),
-                    Optional.ofNullable(reasoning));
-        } catch (IllegalArgumentException refused) {
-            throw new ParameterException(
-                    spec().commandLine(), String.valueOf(refused.getMessage()), refused);
-        }
+        return new Price(
+                provider,
+                model,
+                from,
+                input,
+                output,
+                Optional.ofNullable(cached),
+                Optional.ofNullable(reasoning));
     }
 }

@@ -44,9 +44,12 @@ final class RangeOptions {
     /**
      * The range.
      *
-     * @throws IllegalArgumentException if it ends before it begins
+     * @throws IllegalArgumentException if it ends before it begins, or begins in two ways
      */
     TimeRange.Between range(Instant now) {
+        if (from != null && last != null) {
+            throw new IllegalArgumentException("--from and --last both say when it begins");
+        }
         Instant end = to == null ? now : to;
         Instant begin = from == null ? end.minus(last == null ? DAY : last) : from;
         return new TimeRange.Between(begin, end);

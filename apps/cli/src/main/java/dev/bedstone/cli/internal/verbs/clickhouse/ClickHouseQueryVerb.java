@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code clickhouse query}: one statement, and its answer as a table. */
@@ -114,10 +113,6 @@ public final class ClickHouseQueryVerb extends Verb {
         }
     }
 
-    private ParameterException wrong(String what) {
-        return new ParameterException(spec().commandLine(), what);
-    }
-
     private QueryText text() throws IOException {
         return QueryText.of(typed != null ? typed : new String(System.in.readAllBytes(), UTF_8));
     }
@@ -129,8 +124,7 @@ public final class ClickHouseQueryVerb extends Verb {
         } catch (Denied denied) {
             throw readOnly(denied);
         } catch (IllegalArgumentException unfit) {
-            throw new ParameterException(
-                    spec().commandLine(), String.valueOf(unfit.getMessage()), unfit);
+            throw wrong(unfit);
         } finally {
             Thread.interrupted();
         }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code ingest drain}: sends what a process left behind that will not come back. */
 @Command(
@@ -46,8 +45,7 @@ public final class IngestDrainVerb extends ClickHouseWork {
                         ? config.ingest().directory()
                         : shell().directory().resolve(spool).normalize();
         if (!Files.isDirectory(directory)) {
-            throw new ParameterException(
-                    spec().commandLine(), "--spool " + directory + ": there is no such directory");
+            throw wrong("--spool " + directory + ": there is no such directory");
         }
         long begin = System.nanoTime();
         try (Ingest ingest = Ingest.open(quick(config.ingest().at(directory)), clickhouse)) {

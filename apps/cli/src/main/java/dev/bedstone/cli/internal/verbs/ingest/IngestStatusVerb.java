@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code ingest status}: a spool and the dead letters, looked at from outside. */
 @Command(
@@ -75,8 +74,7 @@ public final class IngestStatusVerb extends Verb {
                         : shell().directory().resolve(spool).normalize();
         boolean there = Files.isDirectory(directory);
         if (!there && spool != null) {
-            throw new ParameterException(
-                    spec().commandLine(), "--spool " + directory + ": there is no such directory");
+            throw wrong("--spool " + directory + ": there is no such directory");
         }
         Instant now = shell().time().instant();
         SpoolReport report =

@@ -4,7 +4,6 @@ import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.migrate.Migrations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code migrate baseline}: begin at a version. */
 @Command(
@@ -27,8 +26,7 @@ public final class MigrateBaselineVerb extends MigrationVerb {
     @Override
     int work(Migrations migrations) {
         if (!version.matches("[0-9]+([._][0-9]+)*")) {
-            throw new ParameterException(
-                    spec().commandLine(), "--at " + version + " is not a version such as 1.2");
+            throw wrong("--at " + version + " is not a version such as 1.2");
         }
         migrations.baseline(version);
         shell().print("The line is at " + version + ".");

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code migrate new}: the files of a new version. */
@@ -81,10 +80,6 @@ public final class MigrateNewVerb extends Verb {
                             ? "--irreversible and --repeated exclude each other"
                             : "--irreversible gives no reason");
         }
-    }
-
-    private ParameterException wrong(String what) {
-        return new ParameterException(spec().commandLine(), what);
     }
 
     private Shape shape() {

@@ -5,7 +5,6 @@ import dev.bedstone.migrate.Migrations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code migrate up}: what is not there yet. */
@@ -41,8 +40,7 @@ public final class MigrateUpVerb extends RunVerb {
     @Override
     MigrationTarget target() {
         if (option != null && argument != null) {
-            throw new ParameterException(
-                    spec().commandLine(), "the target is given twice; give TARGET or --to");
+            throw wrong("the target is given twice; give TARGET or --to");
         }
         return option != null ? option : argument != null ? argument : MigrationTarget.HEAD;
     }
