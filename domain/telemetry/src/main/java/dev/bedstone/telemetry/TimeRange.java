@@ -20,12 +20,19 @@ public sealed interface TimeRange {
      */
     record Between(Instant from, Instant to) implements TimeRange {
 
+        private static final Instant LATEST = Instant.ofEpochSecond((1L << Integer.SIZE) - 1);
+
         /**
-         * @throws IllegalArgumentException if it ends before it begins
+         * @throws IllegalArgumentException if it ends before it begins, or lies outside of 1970 to
+         *     2106, which are the moments of ClickHouse's {@code DateTime}
          */
         public Between {
             if (to.isBefore(from)) {
                 throw new IllegalArgumentException("a range does not end before it begins");
+            }
+            if (from.isBefore(Instant.EPOCH) || to.isAfter(LATEST)) {
+                throw new IllegalArgumentException(
+                        "a range lies within " + Instant.EPOCH + " to " + LATEST);
             }
         }
 

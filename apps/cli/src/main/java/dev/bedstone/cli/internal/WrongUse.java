@@ -56,6 +56,7 @@ final class WrongUse {
     private static String firstLine(ParameterException failure) {
         String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong use");
         return line.replaceFirst(
-                "^Invalid value for positional parameter at index \\d+ \\(\\S+\\): ", "");
+                        "^Invalid value for positional parameter at index \\S+ \\(\\S+\\): ", "")
+                .replaceFirst(" \\(java\\.\\S+: .*\\)$", "");
     }
 }

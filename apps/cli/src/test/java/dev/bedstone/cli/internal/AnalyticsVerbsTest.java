@@ -124,6 +124,7 @@ class AnalyticsVerbsTest {
     /** What the library refuses is wrong use, and no defect. */
     private void questionsThatAreNone() {
         refused("does not end", "cost", "--from", "2026-11-21", "--to", "2026-11-20");
+        refused("1970-01-01T00:00:00Z to 2106-02-07T06:28:15Z", "calls", "--from", "1900-01-01");
         refused("--from and --last", "cost", "--from", "2026-11-20", "--last", "7d");
         refused("1 to 10,000 traces", "traces", "--limit", "0");
         refused("1 to 100,000 people", "cost", "--by", "user", "--limit", "100001");
@@ -185,6 +186,9 @@ class AnalyticsVerbsTest {
         assertThat(shell.run("analytics", "cost", "--tenant", "1-1-1-1-1"))
                 .isEqualTo(ExitCodes.WRONG_USE);
         assertThat(shell.err()).contains("'1-1-1-1-1' is no UUID; 'bedstone");
+        assertThat(shell.run("analytics", "price", "set", "a", "b", "--input", "x"))
+                .isEqualTo(ExitCodes.WRONG_USE);
+        assertThat(shell.err()).contains("cannot convert 'x'").doesNotContain("java.");
     }
 
     private String id() {
