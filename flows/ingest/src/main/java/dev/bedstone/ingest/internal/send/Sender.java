@@ -160,7 +160,8 @@ public final class Sender implements AutoCloseable {
         facts = null;
         String reason = String.valueOf(why);
         if (!reason.equals(trouble)) {
-            log.warn("ingest: a batch for {} has not arrived and is tried again: {}", table, reason);
+            log.warn(
+                    "ingest: a batch for {} has not arrived and is tried again: {}", table, reason);
         } else {
             log.debug("ingest: a batch for {} has not arrived", table, cause);
         }

@@ -53,12 +53,13 @@ final class SideTable {
 
     /** A literal, for its place takes no parameter. */
     private String partition() {
-        String found = side.listed(
-                        statements,
-                        "select any(partition_id) from system.parts where active and table = "
-                                + TableAddress.LISTED)
-                .named("find the partition of " + side)
-                .one(String.class);
+        String found =
+                side.listed(
+                                statements,
+                                "select any(partition_id) from system.parts where active and table = "
+                                        + TableAddress.LISTED)
+                        .named("find the partition of " + side)
+                        .one(String.class);
         if (!PARTITION.matcher(found).matches()) {
             throw new IllegalStateException("no partition has the id " + found);
         }

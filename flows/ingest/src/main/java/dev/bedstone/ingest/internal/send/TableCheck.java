@@ -139,12 +139,8 @@ final class TableCheck {
                                 + TableAddress.LISTED)
                 .named("check " + table)
                 .find(Table.class)
-                .orElseThrow(
-                        () ->
-                                unfit(
-                                        table,
-                                        address.name() + " does not exist",
-                                        "run the migrations"));
+                .orElseThrow(() ->
+                        unfit(table, address.name() + " does not exist", "run the migrations"));
     }
 
     private TableFacts window(
