@@ -1,6 +1,7 @@
 package dev.bedstone.engines.internal;
 
 import dev.bedstone.kernel.Deadline;
+import dev.bedstone.kernel.Uninterrupted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,24 +52,18 @@ public final class ServerProcesses {
                 processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
         CompletableFuture<?> all = CompletableFuture.allOf(ends);
         Deadline deadline = Deadline.after(time);
-        boolean interrupted = false;
+        return Uninterrupted.await(() -> isDoneBy(deadline, all));
+    }
+
+    private static boolean isDoneBy(Deadline deadline, CompletableFuture<?> all)
+            throws InterruptedException {
         try {
-            while (true) {
-                try {
-                    all.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-                    return true;
-                } catch (InterruptedException ignored) {
-                    interrupted = true;
-                }
-            }
+            all.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException late) {
             return false;
         } catch (ExecutionException failure) {
             throw new IllegalStateException(failure);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.bedstone.engines.EngineStatus;
 import dev.bedstone.engines.LocalEngine;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.kernel.Uninterrupted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -124,17 +125,7 @@ public final class SupervisedEngine implements AutoCloseable {
     @Override
     public void close() {
         beginStop();
-        boolean interrupted = false;
-        while (thread.getState() != Thread.State.NEW && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException wait) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(thread);
     }
 
     private void run() {

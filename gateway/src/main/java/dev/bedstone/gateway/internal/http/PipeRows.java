@@ -11,6 +11,7 @@ import dev.bedstone.gateway.internal.session.RunningStatement;
 import dev.bedstone.gateway.internal.session.RunningStatements;
 import dev.bedstone.gateway.internal.sql.Statement;
 import dev.bedstone.gateway.internal.sql.StatementMark;
+import dev.bedstone.kernel.Uninterrupted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -121,24 +122,13 @@ final class PipeRows {
     }
 
     private static Answer await(Future<Answer> answer) throws EngineException {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return answer.get();
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                } catch (ExecutionException failure) {
-                    if (failure.getCause() instanceof EngineException refused) {
-                        throw refused;
-                    }
-                    throw new IllegalStateException(failure.getCause());
-                }
+            return Uninterrupted.await(answer::get);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof EngineException refused) {
+                throw refused;
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            throw new IllegalStateException(failure.getCause());
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Unavailable;
+import dev.bedstone.kernel.Uninterrupted;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,20 +166,8 @@ public final class Child {
 
     private static boolean ends(Process process, Duration time) {
         Deadline deadline = Deadline.after(time);
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterrupted.await(
+                () -> process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Of this process's environment only what a server needs: neither secrets nor settings. */

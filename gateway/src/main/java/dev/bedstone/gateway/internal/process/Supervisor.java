@@ -1,6 +1,7 @@
 package dev.bedstone.gateway.internal.process;
 
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.kernel.Uninterrupted;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -76,23 +77,9 @@ public final class Supervisor implements AutoCloseable {
     public void close() {
         closing = true;
         watch.interrupt();
-        awaitWatch();
+        // Before it has ended, it may have started another child than the one to be stopped.
+        Uninterrupted.join(watch);
         child.stop();
-    }
-
-    /** Before it has ended, it may have started another child than the one to be stopped. */
-    private void awaitWatch() {
-        boolean interrupted = false;
-        while (watch.isAlive()) {
-            try {
-                watch.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void watch() {
