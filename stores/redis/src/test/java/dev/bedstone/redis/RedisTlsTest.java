@@ -12,14 +12,13 @@ import dev.bedstone.engines.LocalRedis;
 import dev.bedstone.engines.LocalRedisOptions;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class RedisTlsTest {
 
+    private static final String LONG_AGO = "20200101000000Z";
+    private static final String AGO = "20200201000000Z";
+    private static final String FUTURE = "20990101000000Z";
+
     @TempDir static Path directory;
 
+    private static Certificates certificates;
     private static LocalRedis strict;
     private static LocalRedis elsewhere;
     private static LocalRedis expired;
@@ -44,20 +48,15 @@ class RedisTlsTest {
     @BeforeAll
     static void start() throws Exception {
         Assumptions.assumeTrue(
-                run("version") == 0,
+                Certificates.canBeMade(),
                 "NOT TESTED: TLS to Redis needs the command openssl to make certificates");
-        authority("ca");
-        authority("stranger");
-        certificate("here", "IP:127.0.0.1", "-days", "2");
-        certificate("there", "DNS:redis.example", "-days", "2");
-        certificate(
-                "old",
-                "IP:127.0.0.1",
-                "-not_before",
-                "20200101000000Z",
-                "-not_after",
-                "20200201000000Z");
-        certificate("client", "DNS:client", "-days", "2");
+        certificates = new Certificates(directory);
+        certificates.authority("ca");
+        certificates.authority("stranger");
+        certificates.signed("here", "ca", LONG_AGO, FUTURE, "subjectAltName=IP:127.0.0.1\n");
+        certificates.signed("there", "ca", LONG_AGO, FUTURE, "subjectAltName=DNS:redis.example\n");
+        certificates.signed("old", "ca", LONG_AGO, AGO, "subjectAltName=IP:127.0.0.1\n");
+        certificates.signed("client", "ca", LONG_AGO, FUTURE, "subjectAltName=DNS:client\n");
         strictPort = freePort();
         elsewherePort = freePort();
         expiredPort = freePort();
@@ -160,124 +159,8 @@ class RedisTlsTest {
                         .withSetting("tls-auth-clients", clients));
     }
 
-    private static void authority(String name) throws Exception {
-        openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-subj",
-                "/CN=" + name,
-                "-days",
-                "2",
-                "-keyout",
-                name + ".key",
-                "-out",
-                name + ".crt");
-    }
-
-    private static void certificate(String name, String alternative, String... validity)
-            throws Exception {
-        openssl(
-                "req",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-subj",
-                "/CN=" + name,
-                "-keyout",
-                name + ".key",
-                "-out",
-                name + ".csr");
-        Files.writeString(file(name + ".ext"), "subjectAltName=" + alternative + "\n");
-        if (validity[0].equals("-days")) {
-            openssl(
-                    "x509",
-                    "-req",
-                    "-in",
-                    name + ".csr",
-                    "-CA",
-                    "ca.crt",
-                    "-CAkey",
-                    "ca.key",
-                    "-CAcreateserial",
-                    "-extfile",
-                    name + ".ext",
-                    "-out",
-                    name + ".crt",
-                    validity[0],
-                    validity[1]);
-        } else {
-            expiredCertificate(name, validity[1], validity[3]);
-        }
-    }
-
-    /** Only the command {@code ca} of older versions of openssl sets both ends of the validity. */
-    private static void expiredCertificate(String name, String from, String to) throws Exception {
-        Files.writeString(file("index.txt"), "");
-        Files.writeString(file("serial"), "1000\n");
-        Files.writeString(
-                file("ca.conf"),
-                """
-                [ca]
-                default_ca=one
-                [one]
-                database=index.txt
-                serial=serial
-                new_certs_dir=.
-                default_md=sha256
-                policy=any
-                [any]
-                commonName=supplied
-                """);
-        openssl(
-                "ca",
-                "-batch",
-                "-config",
-                "ca.conf",
-                "-in",
-                name + ".csr",
-                "-cert",
-                "ca.crt",
-                "-keyfile",
-                "ca.key",
-                "-extfile",
-                name + ".ext",
-                "-startdate",
-                from,
-                "-enddate",
-                to,
-                "-out",
-                name + ".crt",
-                "-notext");
-    }
-
-    private static void openssl(String... arguments) throws Exception {
-        int exit = run(arguments);
-        assertThat(exit).as("openssl " + List.of(arguments)).isZero();
-    }
-
-    private static int run(String... arguments) throws InterruptedException {
-        try {
-            return new ProcessBuilder("openssl")
-                    .command(Stream.concat(Stream.of("openssl"), Stream.of(arguments)).toList())
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException missing) {
-            return -1;
-        }
-    }
-
     private static Path file(String name) {
-        return directory.resolve(name);
+        return certificates.file(name);
     }
 
     private static int freePort() throws IOException {
