@@ -66,8 +66,7 @@ class BadInputTest {
 
     @AfterEach
     void close() {
-        assertThat(postgres.statistics().inUse()).as("connections still in use").isZero();
-        postgres.close();
+        Idle.close(postgres);
     }
 
     private static final String INSERT = "insert into document (title, n) values (:title, :n)";

@@ -52,8 +52,7 @@ class BulkTest {
 
     @AfterEach
     void close() {
-        assertThat(postgres.statistics().inUse()).as("connections still in use").isZero();
-        postgres.close();
+        Idle.close(postgres);
         proxy.close();
     }
 

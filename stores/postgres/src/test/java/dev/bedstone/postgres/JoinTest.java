@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.postgres.TransactionOptions.Isolation;
 import dev.bedstone.testkit.FreshDatabase;
@@ -23,32 +22,25 @@ class JoinTest {
 
     @BeforeEach
     void open(FreshDatabase database) {
-        postgres = Postgres.open(database.config(), StoreHooks.NONE);
-        postgres.owner(tx ->
-                tx.sql(
-                                "create table t (id int primary key, n int not null"
-                                        + " constraint small check (n < 100), parent int"
-                                        + " constraint has_parent references t deferrable"
-                                        + " initially deferred)")
-                        .update());
+        postgres = Numbers.open(database);
     }
 
     @AfterEach
     void close() {
-        assertThat(postgres.statistics().inUse()).as("connections still in use").isZero();
-        postgres.close();
+        Idle.close(postgres);
     }
 
     @Test
     void workInsideOfWorkJoins() {
         postgres.withoutTenant()
                 .transaction(tx -> {
-                    insert(tx, 1);
+                    Numbers.insert(tx, 1);
                     return postgres.withoutTenant()
                             .transaction(inner -> {
-                                insert(inner, 2);
+                                Numbers.insert(inner, 2);
                                 assertThat(postgres.statistics().inUse()).isOne();
-                                return postgres.withoutTenant().read(read -> ids(read).size());
+                                return postgres.withoutTenant()
+                                        .read(read -> Numbers.ids(read).size());
                             });
                 });
         assertThat(ids()).containsExactly(1, 2);
@@ -60,11 +52,11 @@ class JoinTest {
                 .isThrownBy(() ->
                         postgres.withoutTenant()
                                 .transaction(tx -> {
-                                    insert(tx, 1);
+                                    Numbers.insert(tx, 1);
                                     try {
                                         postgres.withoutTenant()
                                                 .transaction(inner -> {
-                                                    insert(inner, 2);
+                                                    Numbers.insert(inner, 2);
                                                     throw new IllegalArgumentException();
                                                 });
                                     } catch (IllegalArgumentException swallowed) {
@@ -80,7 +72,7 @@ class JoinTest {
     void aSavepointForgivesWhatJoinedInsideOfItAndNothingElse() {
         postgres.withoutTenant()
                 .transaction(tx -> {
-                    insert(tx, 1);
+                    Numbers.insert(tx, 1);
                     assertThatIllegalStateException()
                             .isThrownBy(() -> tx.savepoint(inner -> failJoined()));
                     return null;
@@ -90,7 +82,7 @@ class JoinTest {
                 .isThrownBy(() ->
                         postgres.withoutTenant()
                                 .transaction(tx -> {
-                                    insert(tx, 2);
+                                    Numbers.insert(tx, 2);
                                     assertThatIllegalStateException().isThrownBy(this::failJoined);
                                     assertThatIllegalStateException()
                                             .isThrownBy(() -> tx.savepoint(inner -> failJoined()));
@@ -138,30 +130,22 @@ class JoinTest {
         List<String> done = new ArrayList<>();
         postgres.withoutTenant()
                 .transaction(tx -> {
-                    insert(tx, 1);
+                    Numbers.insert(tx, 1);
                     assertThatExceptionOfType(Conflict.class)
                             .isThrownBy(() ->
                                     tx.savepoint(inner -> {
                                         inner.afterCommit(() -> done.add("no"));
-                                        insert(inner, 2);
-                                        return insert(inner, 1);
+                                        Numbers.insert(inner, 2);
+                                        return Numbers.insert(inner, 1);
                                     }));
                     tx.afterCommit(() -> done.add("yes"));
-                    return tx.savepoint(inner -> insert(inner, 3));
+                    return tx.savepoint(inner -> Numbers.insert(inner, 3));
                 });
         assertThat(ids()).containsExactly(1, 3);
         assertThat(done).containsExactly("yes");
     }
 
     private List<Integer> ids() {
-        return postgres.withoutTenant().read(JoinTest::ids);
-    }
-
-    private static List<Integer> ids(PostgresTx tx) {
-        return tx.sql("select id from t order by id").list(Integer.class);
-    }
-
-    private static long insert(PostgresTx tx, int id) {
-        return tx.sql("insert into t (id, n) values (:id, 1)").bind("id", id).update();
+        return postgres.withoutTenant().read(Numbers::ids);
     }
 }

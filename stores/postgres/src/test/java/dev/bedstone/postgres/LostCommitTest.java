@@ -56,8 +56,7 @@ class LostCommitTest {
     @AfterEach
     void close() {
         proxy.heal();
-        assertThat(postgres.statistics().inUse()).as("connections still in use").isZero();
-        postgres.close();
+        Idle.close(postgres);
         proxy.close();
     }
 

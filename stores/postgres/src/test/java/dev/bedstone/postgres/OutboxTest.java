@@ -56,8 +56,7 @@ class OutboxTest {
 
     @AfterEach
     void close() {
-        assertThat(postgres.statistics().inUse()).as("connections still in use").isZero();
-        postgres.close();
+        Idle.close(postgres);
     }
 
     @Test

@@ -24,20 +24,12 @@ class OwnerTest {
 
     @BeforeEach
     void open(FreshDatabase database) {
-        postgres = Postgres.open(database.config(), StoreHooks.NONE);
-        postgres.owner(tx ->
-                tx.sql(
-                                "create table t (id int primary key, n int not null"
-                                        + " constraint small check (n < 100), parent int"
-                                        + " constraint has_parent references t deferrable"
-                                        + " initially deferred)")
-                        .update());
+        postgres = Numbers.open(database);
     }
 
     @AfterEach
     void close() {
-        assertThat(postgres.statistics().inUse()).as("connections still in use").isZero();
-        postgres.close();
+        Idle.close(postgres);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.Denied;
 import dev.bedstone.kernel.Effect;
@@ -37,20 +36,12 @@ class TransactionTest {
 
     @BeforeEach
     void open(FreshDatabase database) {
-        postgres = Postgres.open(database.config(), StoreHooks.NONE);
-        postgres.owner(tx ->
-                tx.sql(
-                                "create table t (id int primary key, n int not null"
-                                        + " constraint small check (n < 100), parent int"
-                                        + " constraint has_parent references t deferrable"
-                                        + " initially deferred)")
-                        .update());
+        postgres = Numbers.open(database);
     }
 
     @AfterEach
     void close() {
-        assertThat(postgres.statistics().inUse()).as("connections still in use").isZero();
-        postgres.close();
+        Idle.close(postgres);
     }
 
     @Test
@@ -58,7 +49,7 @@ class TransactionTest {
         int returned =
                 postgres.withoutTenant()
                         .transaction(tx -> {
-                            insert(tx, 1);
+                            Numbers.insert(tx, 1);
                             return 42;
                         });
         assertThat(returned).isEqualTo(42);
@@ -66,14 +57,14 @@ class TransactionTest {
                 .isThrownBy(() ->
                         postgres.withoutTenant()
                                 .<Object, IOException>transaction(tx -> {
-                                    insert(tx, 2);
+                                    Numbers.insert(tx, 2);
                                     throw new IOException("mine");
                                 }))
                 .withMessage("mine");
         assertThatThrownBy(() ->
                         postgres.withoutTenant()
                                 .transaction(tx -> {
-                                    insert(tx, 3);
+                                    Numbers.insert(tx, 3);
                                     throw new AssertionError("mine");
                                 }))
                 .isInstanceOf(AssertionError.class);
@@ -101,9 +92,9 @@ class TransactionTest {
     @Test
     void readingRefusesToWrite() {
         assertThatExceptionOfType(Denied.class)
-                .isThrownBy(() -> postgres.withoutTenant().read(tx -> insert(tx, 1)))
+                .isThrownBy(() -> postgres.withoutTenant().read(tx -> Numbers.insert(tx, 1)))
                 .satisfies(e -> assertThat(e.nativeCode()).contains("25006"));
-        postgres.withoutTenant().transaction(tx -> insert(tx, 1));
+        postgres.withoutTenant().transaction(tx -> Numbers.insert(tx, 1));
         assertThat(ids()).containsExactly(1);
     }
 
@@ -114,14 +105,14 @@ class TransactionTest {
                 .isThrownBy(() ->
                         postgres.withoutTenant()
                                 .transaction(tx -> {
-                                    insert(tx, 1);
+                                    Numbers.insert(tx, 1);
                                     try {
-                                        insert(tx, 1);
+                                        Numbers.insert(tx, 1);
                                     } catch (Conflict e) {
                                         first.set(e);
                                     }
                                     assertThatIllegalStateException()
-                                            .isThrownBy(() -> insert(tx, 2))
+                                            .isThrownBy(() -> Numbers.insert(tx, 2))
                                             .withCause(first.get());
                                     return null;
                                 }))
@@ -153,7 +144,7 @@ class TransactionTest {
                         throw new IllegalStateException("not mine");
                     });
                     tx.afterCommit(() -> seen.addAll(ids()));
-                    return insert(tx, 1);
+                    return Numbers.insert(tx, 1);
                 });
         assertThat(seen).containsExactly(1);
         assertThatIllegalStateException()
@@ -168,7 +159,7 @@ class TransactionTest {
 
     @Test
     void aLostRaceIsRunAgain() throws Exception {
-        postgres.withoutTenant().transaction(tx -> insert(tx, 1));
+        postgres.withoutTenant().transaction(tx -> Numbers.insert(tx, 1));
         AtomicInteger runs = new AtomicInteger();
         AtomicInteger committed = new AtomicInteger();
         CyclicBarrier bothHaveRead = new CyclicBarrier(2);
@@ -205,14 +196,14 @@ class TransactionTest {
 
     @Test
     void aConflictThatStaysIsNotRunAgain() {
-        postgres.withoutTenant().transaction(tx -> insert(tx, 1));
+        postgres.withoutTenant().transaction(tx -> Numbers.insert(tx, 1));
         AtomicInteger runs = new AtomicInteger();
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() ->
                         postgres.withoutTenant()
                                 .transaction(tx -> {
                                     runs.incrementAndGet();
-                                    return insert(tx, 1);
+                                    return Numbers.insert(tx, 1);
                                 }));
         assertThat(runs).hasValue(1);
     }
@@ -250,16 +241,16 @@ class TransactionTest {
                     Thread.ofVirtual()
                             .start(() -> {
                                 try {
-                                    insert(tx, 9);
+                                    Numbers.insert(tx, 9);
                                 } catch (IllegalStateException e) {
                                     elsewhere.set(e);
                                 }
                             })
                             .join();
                     assertThat(elsewhere.get()).hasMessageContaining("thread");
-                    return insert(tx, 1);
+                    return Numbers.insert(tx, 1);
                 });
-        assertThatIllegalStateException().isThrownBy(() -> insert(kept.get(), 2));
+        assertThatIllegalStateException().isThrownBy(() -> Numbers.insert(kept.get(), 2));
         assertThatIllegalStateException().isThrownBy(() -> kept.get().connection());
         assertThat(ids()).containsExactly(1);
     }
@@ -268,7 +259,7 @@ class TransactionTest {
     void theConnectionTakesPartButCannotEndTheTransaction() throws SQLException {
         postgres.withoutTenant()
                 .<Object, SQLException>transaction(tx -> {
-                    insert(tx, 1);
+                    Numbers.insert(tx, 1);
                     try (var connection = tx.connection();
                             var statement = connection.createStatement()) {
                         statement.executeUpdate("insert into t values (2, 2)");
@@ -279,25 +270,17 @@ class TransactionTest {
                         assertThatExceptionOfType(SQLException.class)
                                 .isThrownBy(() -> connection.setAutoCommit(true));
                     }
-                    assertThat(ids(tx)).containsExactly(1, 2);
+                    assertThat(Numbers.ids(tx)).containsExactly(1, 2);
                     return null;
                 });
         assertThat(ids()).containsExactly(1, 2);
     }
 
     private List<Integer> ids() {
-        return postgres.withoutTenant().read(TransactionTest::ids);
-    }
-
-    private static List<Integer> ids(PostgresTx tx) {
-        return tx.sql("select id from t order by id").list(Integer.class);
+        return postgres.withoutTenant().read(Numbers::ids);
     }
 
     private static int sum(PostgresTx tx) {
         return tx.sql("select coalesce(sum(n), 0)::int from t").one(Integer.class);
-    }
-
-    private static long insert(PostgresTx tx, int id) {
-        return tx.sql("insert into t (id, n) values (:id, 1)").bind("id", id).update();
     }
 }
