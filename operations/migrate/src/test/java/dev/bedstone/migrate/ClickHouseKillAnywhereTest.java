@@ -7,14 +7,12 @@ import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
 import dev.bedstone.contracts.StoreHooks;
-import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.testkit.AllowLeaks;
 import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.OwnEngine;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AllowLeaks("a killed process cannot say goodbye")
 class ClickHouseKillAnywhereTest {
 
-    private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
-
     /** More messages than a run has, the heart's apart; what lies beyond kills nobody. */
     private static final int MOST = 110;
 
@@ -41,8 +37,8 @@ class ClickHouseKillAnywhereTest {
 
     /** A few of them; with the full counts every fifth message. */
     static Stream<Arguments> runnerPoints() {
-        return FULL
-                ? all(5)
+        return BrokenRun.FULL
+                ? BrokenRun.points(MOST, 5)
                 : Stream.of(
                         Arguments.of("up", KillPoint.inside("from numbers(2000)", 1)),
                         Arguments.of("up", KillPoint.inside("n = n + 1", 1)),
@@ -51,8 +47,8 @@ class ClickHouseKillAnywhereTest {
 
     /** Of each kind of message one; with the full counts every message. */
     static Stream<Arguments> cuts() {
-        return FULL
-                ? all(1)
+        return BrokenRun.FULL
+                ? BrokenRun.points(MOST, 1)
                 : Stream.of(
                         Arguments.of(
                                 "up", KillPoint.inside("create table bedstone_migration_lock", 1)),
@@ -64,23 +60,12 @@ class ClickHouseKillAnywhereTest {
     }
 
     static Stream<Arguments> serverPoints() {
-        return FULL
-                ? all(6)
+        return BrokenRun.FULL
+                ? BrokenRun.points(MOST, 6)
                 : Stream.of(
                         Arguments.of("up", KillPoint.inside("n = n + 1", 1)),
                         Arguments.of("up", KillPoint.before(DONE, 4)),
                         Arguments.of("down", KillPoint.inside("rename table c to b", 1)));
-    }
-
-    private static Stream<Arguments> all(int step) {
-        return Stream.of("up", "down")
-                .flatMap(way -> Stream.of(false, true).flatMap(inside -> all(way, inside, step)));
-    }
-
-    private static Stream<Arguments> all(String way, boolean inside, int step) {
-        int first = 1 + (inside ? step / 2 : 0);
-        return IntStream.iterate(first, message -> message <= MOST, message -> message + step)
-                .mapToObj(message -> Arguments.of(way, new KillPoint("", message, inside)));
     }
 
     private static ClickHouseProject project(Path folder, FreshClickHouse database) {
@@ -151,14 +136,7 @@ class ClickHouseKillAnywhereTest {
             throws Exception {
         try (ClickHouseProject project = project(folder, database);
                 Child child = Child.start(project.database())) {
-            if (way.equals("down")) {
-                project.migrations().up();
-            }
-            try (KillingProxy proxy = new KillingProxy(project.port(), point, child::kill)) {
-                child.order(way, project.database().name(), proxy.port(), folder);
-                assertThat(child.answer())
-                        .matches(point.text().isEmpty() ? "dead|done \\d" : "dead");
-            }
+            run(way, project).killed(child, point, project.database().name(), folder);
 
             project.migrations().up();
 
@@ -171,13 +149,7 @@ class ClickHouseKillAnywhereTest {
     void aCutConnection(String way, KillPoint point, FreshClickHouse database, @TempDir Path folder)
             throws Exception {
         try (ClickHouseProject project = project(folder, database)) {
-            if (way.equals("down")) {
-                project.migrations().up();
-            }
-            try (KillingProxy proxy = KillingProxy.cutting(project.port(), point)) {
-                boolean ended = runOver(proxy, project, way);
-                assertThat(ended && !point.text().isEmpty()).as("ended well").isFalse();
-            }
+            run(way, project).cut(point);
 
             project.migrations().up();
 
@@ -190,13 +162,7 @@ class ClickHouseKillAnywhereTest {
     void aKilledServer(String way, KillPoint point, FreshClickHouse database, @TempDir Path folder)
             throws Exception {
         try (ClickHouseProject project = project(folder, database)) {
-            if (way.equals("down")) {
-                project.migrations().up();
-            }
-            try (KillingProxy proxy =
-                    new KillingProxy(project.port(), point, database.server()::kill)) {
-                runOver(proxy, project, way);
-            }
+            run(way, project).withServerKilled(point, database.server()::kill);
 
             assertThat(database.engine().isAlive() && !point.text().isEmpty()).isFalse();
             if (!database.engine().isAlive()) {
@@ -208,31 +174,22 @@ class ClickHouseKillAnywhereTest {
         }
     }
 
-    /** Whether the run came to its end. */
-    private static boolean runOver(KillingProxy proxy, ClickHouseProject project, String way) {
+    private static BrokenRun run(String way, ClickHouseProject project) {
         ClickHouseConfig plain = project.database().config();
-        ClickHouseConfig config =
-                ClickHouseConfig.of(
-                                new HostPort("127.0.0.1", proxy.port()),
-                                plain.database(),
-                                plain.user(),
-                                plain.password())
-                        .withCompress(false);
-        try (ClickHouse store = ClickHouse.open(config, StoreHooks.NONE)) {
-            Migrations migrations =
-                    Migrations.of(
-                            List.of(store),
-                            List.of(project.line()),
-                            MigrationOptions.STANDARD.allowingDataLoss());
-            if (way.equals("up")) {
-                migrations.up();
-            } else {
-                migrations.down(MigrationTarget.BASE);
-            }
-            return true;
-        } catch (MigrationException | StoreFailure killed) {
-            return false;
-        }
+        return new BrokenRun(
+                        way,
+                        project.port(),
+                        project.line(),
+                        port ->
+                                ClickHouse.open(
+                                        ClickHouseConfig.of(
+                                                        new HostPort("127.0.0.1", port),
+                                                        plain.database(),
+                                                        plain.user(),
+                                                        plain.password())
+                                                .withCompress(false),
+                                        StoreHooks.NONE))
+                .on(project.migrations());
     }
 
     /** The control: whoever carries a stopped script out again as it stands does not arrive. */

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.engines.PostgresRole;
-import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.postgres.Postgres;
 import dev.bedstone.testkit.AllowLeaks;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +32,10 @@ class KillAnywhereTest {
     private static final String ROWS = "insert into bedstone.migration_journal";
     private static final String MEMORY = "delete from bedstone.migration_object";
 
-    private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
-
     /** A few of them; with the full counts every fifth message. */
     static Stream<Arguments> deaths() {
-        return FULL
-                ? Stream.of("up", "down").flatMap(way -> all(way, 5))
+        return BrokenRun.FULL
+                ? BrokenRun.points(MOST, 5)
                 : Stream.of(
                         Arguments.of(
                                 "up", KillPoint.inside("create index concurrently a_title", 1)),
@@ -49,19 +45,11 @@ class KillAnywhereTest {
 
     /** Of each kind of message one; with the full counts every message. */
     static Stream<Arguments> cuts() {
-        return FULL
-                ? Stream.of("up", "down").flatMap(way -> all(way, 1))
+        return BrokenRun.FULL
+                ? BrokenRun.points(MOST, 1)
                 : Stream.concat(
                         KINDS_UP.stream().map(point -> Arguments.of("up", point)),
                         KINDS_DOWN.stream().map(point -> Arguments.of("down", point)));
-    }
-
-    private static Stream<Arguments> all(String way, int step) {
-        return IntStream.iterate(1, message -> message <= MOST, message -> message + step)
-                .boxed()
-                .flatMap(message ->
-                        Stream.of(KillPoint.before("", message), KillPoint.inside("", message)))
-                .map(point -> Arguments.of(way, point));
     }
 
     private static final List<KillPoint> KINDS_UP =
@@ -154,14 +142,7 @@ class KillAnywhereTest {
             throws Exception {
         try (Project project = project(folder, database);
                 Child child = Child.start(database)) {
-            if (way.equals("down")) {
-                project.migrations().up();
-            }
-            try (KillingProxy proxy = new KillingProxy(port(database), point, child::kill)) {
-                child.order(way, database, proxy.port(), folder);
-                assertThat(child.answer())
-                        .matches(point.text().isEmpty() ? "dead|done \\d" : "dead");
-            }
+            run(way, project, database).killed(child, point, database.name(), folder);
             assertArrives(project);
         }
     }
@@ -171,34 +152,18 @@ class KillAnywhereTest {
     void aCutConnection(String way, KillPoint point, FreshDatabase database, @TempDir Path folder)
             throws Exception {
         try (Project project = project(folder, database)) {
-            if (way.equals("down")) {
-                project.migrations().up();
-            }
-            try (KillingProxy proxy = KillingProxy.cutting(port(database), point)) {
-                boolean ended = runOver(proxy, project, way);
-                assertThat(ended && !point.text().isEmpty()).as("ended well").isFalse();
-            }
+            run(way, project, database).cut(point);
             assertArrives(project);
         }
     }
 
-    /** Whether the run came to its end. */
-    private static boolean runOver(KillingProxy proxy, Project project, String way) {
-        try (Postgres store = Postgres.open(project.through(proxy.port()), StoreHooks.NONE)) {
-            Migrations migrations =
-                    Migrations.of(
-                            List.of(store),
-                            List.of(project.line()),
-                            MigrationOptions.STANDARD.allowingDataLoss());
-            if (way.equals("up")) {
-                migrations.up();
-            } else {
-                migrations.down(MigrationTarget.BASE);
-            }
-            return true;
-        } catch (MigrationException | StoreFailure cut) {
-            return false;
-        }
+    private static BrokenRun run(String way, Project project, FreshDatabase database) {
+        return new BrokenRun(
+                        way,
+                        port(database),
+                        project.line(),
+                        port -> Postgres.open(project.through(port), StoreHooks.NONE))
+                .on(project.migrations());
     }
 
     private static int port(FreshDatabase database) {
