@@ -10,6 +10,7 @@ import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.Misconfigured;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,6 @@ final class Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final StoreId STORE = StoreId.of(StoreKind.CLICKHOUSE);
-    private static final long MOST_ROW = 0xFFFF_FFFFL;
 
     private final Spool spool;
     private final BatchSink sink;
@@ -50,22 +50,18 @@ final class Delivery {
      */
     void deliver(StoredBatch batch, TableFacts facts) throws IOException {
         if (batch.split()) {
-            parts.deliver(batch);
+            parts.repeat(batch, facts);
         } else if (batch.attempt().isEmpty() && !batch.uncertain()) {
-            first(batch);
+            insert(noted(batch), all -> all.run(sink));
         } else if (isRemembered(batch, facts)) {
-            insert(batch);
-            if (facts.forgets().isEmpty()) {
-                bringBack(batch);
-            }
+            insert(batch, all -> all.repeat(sink, facts));
         } else {
-            lookUp(batch);
+            lookUp(batch, facts);
         }
     }
 
-    private void first(StoredBatch batch) throws IOException {
-        Attempt attempt = new Attempt(time.millis(), sink.blocks(batch.table()));
-        insert(spool.attempt(batch, attempt));
+    private StoredBatch noted(StoredBatch batch) throws IOException {
+        return spool.attempt(batch, new Attempt(time.millis(), sink.blocks(batch.table())));
     }
 
     /** Half of what the table promises, so that neither other writers nor clocks can come close. */
@@ -82,26 +78,12 @@ final class Delivery {
     }
 
     /**
-     * A server notes the token of a block before it adds the block to a table that is not
-     * replicated. Killed in between, it takes the next try for a repetition, says yes and has no
-     * row. The views were completed by that try, so the rows go past them.
+     * The table may have forgotten the batch, and may not: what is sent is sent as a repetition.
      */
-    private void bringBack(StoredBatch batch) {
-        if (sink.count(batch.table(), batch.head().batch(), 0, MOST_ROW) == 0) {
-            log.warn(
-                    "ingest: the server knows batch {} of {} and has none of its rows, as it was"
-                            + " killed between the two; they are put there",
-                    batch.head().batch(),
-                    batch.table());
-            sink.insertBeside(batch.table(), batch.head(), batch.body());
-        }
-    }
-
-    private void lookUp(StoredBatch batch) throws IOException {
-        long there = sink.count(batch.table(), batch.head().batch(), 0, MOST_ROW);
+    private void lookUp(StoredBatch batch, TableFacts facts) throws IOException {
+        long there = Insert.of(batch).count(sink);
         if (there == 0) {
-            Attempt attempt = new Attempt(time.millis(), sink.blocks(batch.table()));
-            insert(spool.attempt(batch, attempt));
+            insert(noted(batch), all -> all.repeat(sink, facts));
         } else if (there >= batch.rows()) {
             log.warn(
                     "ingest: a batch of {} rows was found in {} too late to complete views that it"
@@ -128,9 +110,9 @@ final class Delivery {
     }
 
     /** A row that is refused is none that has landed: the batch is one block. */
-    private void insert(StoredBatch batch) throws IOException {
+    private void insert(StoredBatch batch, Consumer<Insert> send) throws IOException {
         try {
-            sink.insert(batch.table(), batch.head(), batch.token(), batch.body());
+            send.accept(Insert.of(batch));
         } catch (Conflict refused) {
             sink.check(batch.table(), batch.head());
             if (!parts.mayHandle(batch)) {

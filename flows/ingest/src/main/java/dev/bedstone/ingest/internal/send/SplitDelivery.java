@@ -12,6 +12,7 @@ import dev.bedstone.kernel.Misconfigured;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Brings a batch to the server without the rows that it refuses, by halving: a part that is refused
@@ -39,20 +40,28 @@ final class SplitDelivery {
         return !batch.table().equals(dead.table());
     }
 
+    /** Delivers a batch of which no part was sent before. */
     void deliver(StoredBatch batch) {
-        new Walk(batch).part(0, (int) batch.rows());
+        new Walk(batch, part -> part.run(sink)).part(0, (int) batch.rows());
+    }
+
+    /** Goes over a batch again: parts may have been sent with an answer that never came. */
+    void repeat(StoredBatch batch, TableFacts facts) {
+        new Walk(batch, part -> part.repeat(sink, facts)).part(0, (int) batch.rows());
     }
 
     private final class Walk {
 
         private final StoredBatch batch;
+        private final Consumer<Insert> send;
         private final RowLayout layout;
         private final byte[] plain;
         private final int[] ends;
         private int refused;
 
-        private Walk(StoredBatch batch) {
+        private Walk(StoredBatch batch, Consumer<Insert> send) {
             this.batch = batch;
+            this.send = send;
             this.layout = new RowLayout(batch.head().types());
             int names = batch.head().names().length;
             this.plain =
@@ -69,7 +78,7 @@ final class SplitDelivery {
             }
             if (there == 0) {
                 try {
-                    sink.insert(batch.table(), batch.head(), token(from, to), body(from, to));
+                    send.accept(insert(from, to));
                     return;
                 } catch (Conflict conflict) {
                     if (to - from == 1) {
@@ -81,6 +90,10 @@ final class SplitDelivery {
             int middle = (from + to) >>> 1;
             part(from, middle);
             part(middle, to);
+        }
+
+        private Insert insert(int from, int to) {
+            return new Insert(batch, token(from, to), body(from, to), number(from), number(to - 1));
         }
 
         private int start(int row) {
