@@ -3,8 +3,6 @@ package dev.bedstone.ingest;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.config.IngestConfig.Durability;
-import dev.bedstone.contracts.StoreId;
-import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.ingest.internal.encode.RowEncoder;
 import dev.bedstone.ingest.internal.send.BatchSink;
 import dev.bedstone.ingest.internal.send.ClickHouseSink;
@@ -56,7 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class Ingest implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
-    private static final StoreId STORE = StoreId.of(StoreKind.CLICKHOUSE);
     private static final long LOOK_MILLIS = 10;
     private static final long WATCH_MILLIS = 200;
 

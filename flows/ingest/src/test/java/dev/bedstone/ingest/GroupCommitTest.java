@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bedstone.ingest.internal.spool.DiskDirectory;
 import dev.bedstone.ingest.internal.spool.SpoolDirectory;
 import dev.bedstone.ingest.internal.spool.SpoolFile;
+import dev.bedstone.kernel.Deadline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class GroupCommitTest {
 
     private static final int CALLERS = 64;
     private static final int CALLS = 5;
-    private static final int FORCE_MILLIS = 5;
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final long LOOK_NANOS = 50_000;
 
     @TempDir private Path directory;
 
@@ -65,7 +67,7 @@ class GroupCommitTest {
     }
 
     private int forces(Around around) throws Exception {
-        CountingDirectory disk = new CountingDirectory(new DiskDirectory(directory));
+        SlowDirectory disk = new SlowDirectory(new DiskDirectory(directory));
         RecordingServer server = new RecordingServer();
         try (Ingest ingest =
                 Ingest.open(
@@ -75,12 +77,12 @@ class GroupCommitTest {
                         server,
                         InstantSource.system())) {
             EventStream<Small> stream = ingest.stream(Small.table("small"));
-            List<Thread> callers = new ArrayList<>();
             for (int caller = 0; caller < CALLERS; caller++) {
                 int id = caller;
-                callers.add(Thread.ofVirtual().start(() -> track(stream, id, around)));
+                disk.callers.add(Thread.ofVirtual().unstarted(() -> track(stream, id, around)));
             }
-            for (Thread caller : callers) {
+            disk.callers.forEach(Thread::start);
+            for (Thread caller : disk.callers) {
                 caller.join();
             }
             int forces = disk.forces.get();
@@ -97,12 +99,15 @@ class GroupCommitTest {
         }
     }
 
-    /** A disk that takes its time for a force, and counts them. */
-    private record CountingDirectory(SpoolDirectory real, AtomicInteger forces)
+    /**
+     * A disk that takes for a force as long as any caller does something else than to wait, and
+     * that counts them: who can join a group has joined it, however slow the machine is.
+     */
+    private record SlowDirectory(SpoolDirectory real, AtomicInteger forces, List<Thread> callers)
             implements SpoolDirectory {
 
-        private CountingDirectory(SpoolDirectory real) {
-            this(real, new AtomicInteger());
+        private SlowDirectory(SpoolDirectory real) {
+            this(real, new AtomicInteger(), new CopyOnWriteArrayList<>());
         }
 
         @Override
@@ -112,7 +117,7 @@ class GroupCommitTest {
 
         @Override
         public SpoolFile create(String name) throws IOException {
-            return new CountingFile(real.create(name), forces);
+            return new SlowFile(real.create(name), this);
         }
 
         @Override
@@ -136,7 +141,7 @@ class GroupCommitTest {
         }
     }
 
-    private record CountingFile(SpoolFile real, AtomicInteger forces) implements SpoolFile {
+    private record SlowFile(SpoolFile real, SlowDirectory disk) implements SpoolFile {
 
         @Override
         public void append(ByteBuffer bytes) throws IOException {
@@ -145,13 +150,22 @@ class GroupCommitTest {
 
         @Override
         public void force() throws IOException {
-            forces.incrementAndGet();
+            disk.forces.incrementAndGet();
             real.force();
-            try {
-                TimeUnit.MILLISECONDS.sleep(FORCE_MILLIS);
-            } catch (InterruptedException stray) {
-                Thread.currentThread().interrupt();
+            Deadline deadline = Deadline.after(LONG);
+            while (disk.callers.stream().anyMatch(SlowFile::isAtWork)) {
+                if (deadline.hasPassed()) {
+                    throw new IOException("the callers do not come to rest");
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
             }
+        }
+
+        private static boolean isAtWork(Thread caller) {
+            return switch (caller.getState()) {
+                case NEW, RUNNABLE -> true;
+                case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> false;
+            };
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.bedstone.ingest.internal.spool.SegmentHead;
 import dev.bedstone.kernel.FailureContext;
 import dev.bedstone.kernel.OutcomeUnknown;
 import dev.bedstone.kernel.Unavailable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import java.util.function.Predicate;
 final class RecordingServer implements BatchSink {
 
     private final Map<Id, Integer> rows = new HashMap<>();
+    private final List<Id> arrivals = new ArrayList<>();
     private final Map<UUID, Integer> batches = new HashMap<>();
     private final Set<String> tokens = new HashSet<>();
     private volatile boolean away;
@@ -45,6 +47,11 @@ final class RecordingServer implements BatchSink {
     /** How often each event is there. */
     synchronized Map<Id, Integer> rows() {
         return new HashMap<>(rows);
+    }
+
+    /** The events in the order they came. */
+    synchronized List<Id> arrivals() {
+        return List.copyOf(arrivals);
     }
 
     synchronized Set<String> tokens() {
@@ -73,6 +80,7 @@ final class RecordingServer implements BatchSink {
             SmallRows.of(Arrays.copyOfRange(body, head.names().length, body.length))
                     .forEach(row -> {
                         rows.merge(row.id(), 1, Integer::sum);
+                        arrivals.add(row.id());
                         batches.merge(row.batch(), 1, Integer::sum);
                     });
         }
