@@ -231,15 +231,18 @@ public class MongoBenchmark {
                         .timeout(3, TimeUnit.SECONDS)
                         .credential(
                                 MongoCredential.createCredential(
-                                        config.user().orElseThrow(),
-                                        config.authSource(),
-                                        config.password().reveal().toCharArray()))
+                                        config.application().user().orElseThrow(),
+                                        config.application().authSource(),
+                                        config.application().password().reveal().toCharArray()))
                         .applyToClusterSettings(cluster ->
                                 cluster.hosts(
                                         List.of(
                                                 new ServerAddress(
                                                         "127.0.0.1",
-                                                        config.hosts().getFirst().port()))))
+                                                        config.application()
+                                                                .hosts()
+                                                                .getFirst()
+                                                                .port()))))
                         .build());
     }
 }

@@ -1,6 +1,6 @@
 package dev.bedstone.standin;
 
-import dev.bedstone.config.MongoConfig;
+import dev.bedstone.config.MongoEndpoint;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.engines.EngineBlueprint;
 import dev.bedstone.engines.EngineSetOptions;
@@ -44,7 +44,7 @@ public final class MongoBlueprint implements EngineBlueprint {
 
     @Override
     public Map<String, String> variables(LocalEngine engine) {
-        MongoConfig endpoint = ((LocalMongo) engine).endpoint();
+        MongoEndpoint endpoint = ((LocalMongo) engine).endpoint().application();
         String url =
                 "mongodb://"
                         + endpoint.user().orElseThrow()

@@ -5,7 +5,7 @@ import com.mongodb.MongoCredential;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.bedstone.config.MongoConfig;
+import dev.bedstone.config.MongoEndpoint;
 import dev.bedstone.kernel.Secret;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +17,11 @@ final class Clients {
     private Clients() {}
 
     static MongoClient of(LocalMongo engine) {
-        return of(engine, engine.endpoint().password());
+        return of(engine, engine.endpoint().application().password());
     }
 
     static MongoClient of(LocalMongo engine, Secret password) {
-        MongoConfig endpoint = engine.endpoint();
+        MongoEndpoint endpoint = engine.endpoint().application();
         return MongoClients.create(
                 base(engine)
                         .credential(

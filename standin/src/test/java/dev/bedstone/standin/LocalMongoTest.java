@@ -89,7 +89,7 @@ class LocalMongoTest {
             assertThat(ProcessHandle.of(engine.pid()).orElseThrow().info().commandLine())
                     .get()
                     .asString()
-                    .doesNotContain(engine.endpoint().password().reveal());
+                    .doesNotContain(engine.endpoint().application().password().reveal());
         }
     }
 

@@ -59,7 +59,7 @@ class ToldAgainTest {
 
     @BeforeEach
     void open(FreshMongo fresh) {
-        proxy = FaultProxy.to(fresh.config().hosts().getFirst());
+        proxy = FaultProxy.to(fresh.config().application().hosts().getFirst());
         MongoConfig config =
                 fresh.config()
                         .withHosts(List.of(proxy.address()))

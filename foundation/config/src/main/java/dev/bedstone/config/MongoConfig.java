@@ -9,14 +9,7 @@ import java.util.Optional;
 /**
  * MongoDB as an application configures it. Immutable.
  *
- * @param hosts one or more members; never empty
- * @param srv whether the only host is a DNS name under which the members are listed
- * @param database the database
- * @param user the user, if the server asks for one
- * @param password its password; empty for none
- * @param authSource the database that knows the user
- * @param replicaSet the replica set's name, if there is one
- * @param tls how the connection is protected
+ * @param application the way of the application, as its user
  * @param migration the way for migrations, with a user who may change the schema; empty if that is
  *     the application's
  * @param pool the pool's size and patience
@@ -27,14 +20,7 @@ import java.util.Optional;
  *     documents
  */
 public record MongoConfig(
-        List<HostPort> hosts,
-        boolean srv,
-        String database,
-        Optional<String> user,
-        Secret password,
-        String authSource,
-        Optional<String> replicaSet,
-        Tls tls,
+        MongoEndpoint application,
         Optional<MongoEndpoint> migration,
         PoolConfig pool,
         Timeouts timeouts,
@@ -53,26 +39,10 @@ public record MongoConfig(
                     Duration.ZERO,
                     Duration.ZERO);
 
-    private static final String ADMIN = "admin";
-
-    public MongoConfig {
-        hosts = List.copyOf(hosts);
-        if (hosts.isEmpty()) {
-            throw new IllegalArgumentException("a MongoDB configuration needs a host");
-        }
-    }
-
-    /** The defaults around one member, without credentials. */
-    public static MongoConfig of(HostPort host, String database) {
+    /** The defaults around a way to the server. */
+    public static MongoConfig of(MongoEndpoint application) {
         return new MongoConfig(
-                List.of(host),
-                false,
-                database,
-                Optional.empty(),
-                Secret.of(""),
-                ADMIN,
-                Optional.empty(),
-                Tls.NONE,
+                application,
                 Optional.empty(),
                 POOL,
                 Timeouts.STANDARD,
@@ -81,178 +51,75 @@ public record MongoConfig(
                 false);
     }
 
+    /** The defaults around one member, without credentials. */
+    public static MongoConfig of(HostPort host, String database) {
+        return of(MongoEndpoint.of(host, database));
+    }
+
+    /** The same by another way. */
+    public MongoConfig withApplication(MongoEndpoint other) {
+        return with(other, migration, pool, timeouts, retry, applicationName);
+    }
+
     /** The same with a user that the database {@code admin} knows. */
     public MongoConfig withCredentials(String name, Secret word) {
-        return new MongoConfig(
-                hosts,
-                srv,
-                database,
-                Optional.of(name),
-                word,
-                ADMIN,
-                replicaSet,
-                tls,
-                migration,
-                pool,
-                timeouts,
-                retry,
-                applicationName,
-                showDataInFailures);
+        return withApplication(application.withCredentials(name, word));
     }
 
     /** The same at other members. */
     public MongoConfig withHosts(List<HostPort> others) {
-        return new MongoConfig(
-                others,
-                srv,
-                database,
-                user,
-                password,
-                authSource,
-                replicaSet,
-                tls,
-                migration,
-                pool,
-                timeouts,
-                retry,
-                applicationName,
-                showDataInFailures);
+        return withApplication(application.withHosts(others));
     }
 
     /** The same with another database. */
     public MongoConfig withDatabase(String other) {
-        return new MongoConfig(
-                hosts,
-                srv,
-                other,
-                user,
-                password,
-                authSource,
-                replicaSet,
-                tls,
-                migration,
-                pool,
-                timeouts,
-                retry,
-                applicationName,
-                showDataInFailures);
+        return withApplication(application.withDatabase(other));
     }
 
     /** The same with a way of its own for migrations. */
     public MongoConfig withMigration(MongoEndpoint other) {
-        return new MongoConfig(
-                hosts,
-                srv,
-                database,
-                user,
-                password,
-                authSource,
-                replicaSet,
-                tls,
-                Optional.of(other),
-                pool,
-                timeouts,
-                retry,
-                applicationName,
-                showDataInFailures);
+        return with(application, Optional.of(other), pool, timeouts, retry, applicationName);
     }
 
     /** The configuration of the one who migrates: the same, reached by {@link #migration()}. */
     public MongoConfig forMigrations() {
-        return migration.map(this::by).orElse(this);
-    }
-
-    private MongoConfig by(MongoEndpoint way) {
-        return new MongoConfig(
-                way.hosts(),
-                way.srv(),
-                way.database(),
-                way.user(),
-                way.password(),
-                way.authSource(),
-                way.replicaSet(),
-                way.tls(),
-                migration,
-                pool,
-                timeouts,
-                retry,
-                applicationName,
-                showDataInFailures);
+        return migration.map(this::withApplication).orElse(this);
     }
 
     /** The same with another pool. */
     public MongoConfig withPool(PoolConfig other) {
-        return new MongoConfig(
-                hosts,
-                srv,
-                database,
-                user,
-                password,
-                authSource,
-                replicaSet,
-                tls,
-                migration,
-                other,
-                timeouts,
-                retry,
-                applicationName,
-                showDataInFailures);
+        return with(application, migration, other, timeouts, retry, applicationName);
     }
 
     /** The same with other times. */
     public MongoConfig withTimeouts(Timeouts other) {
-        return new MongoConfig(
-                hosts,
-                srv,
-                database,
-                user,
-                password,
-                authSource,
-                replicaSet,
-                tls,
-                migration,
-                pool,
-                other,
-                retry,
-                applicationName,
-                showDataInFailures);
+        return with(application, migration, pool, other, retry, applicationName);
     }
 
     /** The same with other retries. */
     public MongoConfig withRetry(RetryPolicy other) {
-        return new MongoConfig(
-                hosts,
-                srv,
-                database,
-                user,
-                password,
-                authSource,
-                replicaSet,
-                tls,
-                migration,
-                pool,
-                timeouts,
-                other,
-                applicationName,
-                showDataInFailures);
+        return with(application, migration, pool, timeouts, other, applicationName);
     }
 
     /** The same under another name. */
     public MongoConfig withApplicationName(String other) {
+        return with(application, migration, pool, timeouts, retry, other);
+    }
+
+    private MongoConfig with(
+            MongoEndpoint otherApplication,
+            Optional<MongoEndpoint> otherMigration,
+            PoolConfig otherPool,
+            Timeouts otherTimeouts,
+            RetryPolicy otherRetry,
+            String otherName) {
         return new MongoConfig(
-                hosts,
-                srv,
-                database,
-                user,
-                password,
-                authSource,
-                replicaSet,
-                tls,
-                migration,
-                pool,
-                timeouts,
-                retry,
-                other,
+                otherApplication,
+                otherMigration,
+                otherPool,
+                otherTimeouts,
+                otherRetry,
+                otherName,
                 showDataInFailures);
     }
 

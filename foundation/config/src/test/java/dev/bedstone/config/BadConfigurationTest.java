@@ -30,7 +30,8 @@ class BadConfigurationTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(sources(), values(), contradictions(), production()).flatMap(List::stream);
+        return Stream.of(sources(), values(), databases(), contradictions(), production())
+                .flatMap(List::stream);
     }
 
     private static List<Case> sources() {
@@ -236,6 +237,61 @@ class BadConfigurationTest {
                                                 "DATABASE_READ_URL", URL + "?connect_timeout=3"),
                         "bedstone.postgres.read.url",
                         "move it to bedstone.postgres.timeouts.connect"));
+    }
+
+    private static List<Case> databases() {
+        return List.of(
+                database("a.b"),
+                database("$x"),
+                database("a/b"),
+                database("a\\b"),
+                database("a b"),
+                database("a\"b"),
+                database("x".repeat(64)),
+                database("\u00FC".repeat(32)),
+                mongo("mongodb://a:HUNTER2@h/a.b", "bedstone.mongo.database", "MONGODB_URI"),
+                mongo("mongodb://a:HUNTER2@h/%24x", "bedstone.mongo.database", "MONGODB_URI"),
+                mongo("mongodb://a:HUNTER2@h/a%2Fb", "bedstone.mongo.database", "MONGODB_URI"),
+                mongo(
+                        "mongodb://a:HUNTER2@h/admin",
+                        "bedstone.mongo.database",
+                        "MONGODB_URI",
+                        "the database admin is the server's own",
+                        "authSource"),
+                new Case(
+                        "MongoDB's database of those who migrate",
+                        p ->
+                                p.environment("MONGODB_URI", "mongodb://a:HUNTER2@h/shop")
+                                        .flag(
+                                                "bedstone.mongo.migration.url",
+                                                "mongodb://o:HUNTER2@h/a.b"),
+                        "bedstone.mongo.migration.url",
+                        "use up to 63 letters"),
+                new Case(
+                        "MongoDB's admin for those who migrate",
+                        p ->
+                                p.environment("MONGODB_URI", "mongodb://a:HUNTER2@h/shop")
+                                        .flag(
+                                                "bedstone.mongo.migration.url",
+                                                "mongodb://o:HUNTER2@h/admin"),
+                        "bedstone.mongo.migration.url",
+                        "the server's own"));
+    }
+
+    private static Case database(String name) {
+        return new Case(
+                "bedstone.mongo.database=" + name,
+                p ->
+                        p.environment("MONGODB_URI", "mongodb://a:HUNTER2@h")
+                                .flag("bedstone.mongo.database", name),
+                "bedstone.mongo.database",
+                "flag",
+                "no database of MongoDB can have this name",
+                "use up to 63 letters, digits, - and _");
+    }
+
+    private static Case mongo(String url, String... expected) {
+        return new Case(url, p -> p.environment("MONGODB_URI", url), expected);
     }
 
     private static Case value(String key, String text, String... expected) {

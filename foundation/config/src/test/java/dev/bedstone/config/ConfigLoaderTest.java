@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
@@ -202,10 +203,25 @@ class ConfigLoaderTest {
         assertThat(owner.authSource()).isEqualTo("admin");
         assertThat(owner.tls().mode()).isEqualTo(TlsMode.VERIFY_FULL);
         MongoConfig migrating = mongo.forMigrations();
-        assertThat(migrating.user()).contains("owner");
-        assertThat(migrating.hosts()).isEqualTo(owner.hosts());
+        assertThat(migrating.application().user()).contains("owner");
+        assertThat(migrating.application().hosts()).isEqualTo(owner.hosts());
         assertThat(migrating.timeouts()).isEqualTo(mongo.timeouts());
-        assertThat(mongo.user()).contains("app");
+        assertThat(mongo.application().user()).contains("app");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void anEmptyNameOfMongosDatabaseIsNone(String name) {
+        project.environment("MONGODB_URI", "mongodb://h/").environment("MONGODB_DATABASE", name);
+        MongoConfig mongo = project.load().config().mongo().orElseThrow();
+        assertThat(mongo.application().database()).isEqualTo("bedstone");
+    }
+
+    @Test
+    void theLongestNameOfMongosDatabaseIsTaken() {
+        project.environment("MONGODB_URI", "mongodb://h/" + "x".repeat(63));
+        MongoConfig mongo = project.load().config().mongo().orElseThrow();
+        assertThat(mongo.application().database()).hasSize(63);
     }
 
     @Test
@@ -215,9 +231,9 @@ class ConfigLoaderTest {
                         "bedstone.mongo.migration.url",
                         "mongodb://owner:o@h/shop?authSource=staff&retryWrites=true&w=majority");
         MongoConfig mongo = project.load().config().mongo().orElseThrow();
-        assertThat(mongo.forMigrations().authSource()).isEqualTo("staff");
-        assertThat(mongo.forMigrations().replicaSet()).contains("rs");
-        assertThat(mongo.authSource()).isEqualTo("shop");
+        assertThat(mongo.forMigrations().application().authSource()).isEqualTo("staff");
+        assertThat(mongo.forMigrations().application().replicaSet()).contains("rs");
+        assertThat(mongo.application().authSource()).isEqualTo("shop");
     }
 
     @Test
@@ -442,9 +458,9 @@ class ConfigLoaderTest {
                         .config()
                         .mongo()
                         .orElseThrow();
-        assertThat(mongo.authSource()).isEqualTo("people");
+        assertThat(mongo.application().authSource()).isEqualTo("people");
         assertThat(mongo.applicationName()).isEqualTo("shop");
-        assertThat(mongo.database()).isEqualTo("bedstone");
+        assertThat(mongo.application().database()).isEqualTo("bedstone");
     }
 
     @Test
@@ -465,10 +481,12 @@ class ConfigLoaderTest {
         assertThat(clickhouse.database()).isEqualTo("metrics");
         assertThat(clickhouse.timeouts().receive()).isEqualTo(Duration.ofMinutes(5));
         MongoConfig mongo = config.mongo().orElseThrow();
-        assertThat(mongo.authSource()).as("the database of the URL").isEqualTo("content");
-        assertThat(mongo.srv()).isTrue();
-        assertThat(mongo.user()).isEqualTo(Optional.of("app"));
-        assertThat(mongo.tls().mode()).isEqualTo(TlsMode.VERIFY_FULL);
+        assertThat(mongo.application().authSource())
+                .as("the database of the URL")
+                .isEqualTo("content");
+        assertThat(mongo.application().srv()).isTrue();
+        assertThat(mongo.application().user()).isEqualTo(Optional.of("app"));
+        assertThat(mongo.application().tls().mode()).isEqualTo(TlsMode.VERIFY_FULL);
     }
 
     @Test

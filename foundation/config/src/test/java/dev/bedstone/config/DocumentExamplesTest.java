@@ -151,7 +151,8 @@ class DocumentExamplesTest {
         BedstoneConfig config = project.load().config();
         assertThat(config.postgres().orElseThrow().pool().maxSize()).isEqualTo(20);
         assertThat(config.postgres().orElseThrow().pool().minIdle()).isEqualTo(5);
-        assertThat(config.mongo().orElseThrow().database()).isEqualTo("ai_core_content");
+        assertThat(config.mongo().orElseThrow().application().database())
+                .isEqualTo("ai_core_content");
         assertThat(config.clickhouse().orElseThrow().database()).isEqualTo("automation_analytics");
     }
 

@@ -420,12 +420,32 @@ class SettingCoverageTest {
 
     private static List<Row> mongo() {
         return List.of(
-                row("mongo.url", c -> mongo(c).hosts().getFirst().host(), "h", "mongodb://x", "x"),
-                row("mongo.host", c -> mongo(c).hosts().getFirst().host(), "h", "x", "x"),
-                row("mongo.port", c -> mongo(c).hosts().getFirst().port(), 27017, "7", 7),
-                row("mongo.database", c -> mongo(c).database(), "bedstone", "x", "x"),
-                row("mongo.user", c -> mongo(c).user().orElse(""), "", "x", "x"),
-                row("mongo.password", c -> mongo(c).password().reveal(), "", "x", "x"),
+                row(
+                        "mongo.url",
+                        c -> mongo(c).application().hosts().getFirst().host(),
+                        "h",
+                        "mongodb://x",
+                        "x"),
+                row(
+                        "mongo.host",
+                        c -> mongo(c).application().hosts().getFirst().host(),
+                        "h",
+                        "x",
+                        "x"),
+                row(
+                        "mongo.port",
+                        c -> mongo(c).application().hosts().getFirst().port(),
+                        27017,
+                        "7",
+                        7),
+                row("mongo.database", c -> mongo(c).application().database(), "bedstone", "x", "x"),
+                row("mongo.user", c -> mongo(c).application().user().orElse(""), "", "x", "x"),
+                row(
+                        "mongo.password",
+                        c -> mongo(c).application().password().reveal(),
+                        "",
+                        "x",
+                        "x"),
                 row(
                         "mongo.migration.url",
                         c -> mongo(c).migration().isPresent(),
@@ -440,14 +460,19 @@ class SettingCoverageTest {
                         "****"),
                 row(
                         "mongo.tls.mode",
-                        c -> mongo(c).tls().mode(),
+                        c -> mongo(c).application().tls().mode(),
                         TlsMode.DISABLE,
                         "verify-ca",
                         TlsMode.VERIFY_CA),
-                file("mongo.tls.ca", c -> mongo(c).tls().authority()),
-                file("mongo.tls.cert", c -> mongo(c).tls().certificate()),
-                file("mongo.tls.key", c -> mongo(c).tls().key()),
-                row("mongo.replica-set", c -> mongo(c).replicaSet().orElse(""), "", "x", "x"),
+                file("mongo.tls.ca", c -> mongo(c).application().tls().authority()),
+                file("mongo.tls.cert", c -> mongo(c).application().tls().certificate()),
+                file("mongo.tls.key", c -> mongo(c).application().tls().key()),
+                row(
+                        "mongo.replica-set",
+                        c -> mongo(c).application().replicaSet().orElse(""),
+                        "",
+                        "x",
+                        "x"),
                 row("mongo.pool.max-size", c -> mongo(c).pool().maxSize(), 20, "7", 7),
                 row("mongo.pool.min-idle", c -> mongo(c).pool().minIdle(), 5, "7", 7),
                 time(
@@ -456,7 +481,12 @@ class SettingCoverageTest {
                         seconds(2)),
                 time("mongo.pool.idle-timeout", c -> mongo(c).pool().idleTimeout(), seconds(600)),
                 time("mongo.pool.max-lifetime", c -> mongo(c).pool().maxLifetime(), seconds(1500)),
-                row("mongo.auth-source", c -> mongo(c).authSource(), "admin", "x", "x"),
+                row(
+                        "mongo.auth-source",
+                        c -> mongo(c).application().authSource(),
+                        "admin",
+                        "x",
+                        "x"),
                 time("mongo.timeouts.connect", c -> mongo(c).timeouts().connect(), seconds(2)),
                 time(
                         "mongo.timeouts.server-selection",

@@ -4,6 +4,7 @@ import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
 import dev.bedstone.config.MongoConfig;
+import dev.bedstone.config.MongoEndpoint;
 import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.config.Tls;
@@ -82,7 +83,7 @@ final class Child implements AutoCloseable {
 
     /** One that migrates MongoDB. */
     static Child ofMongo(FreshMongo fresh) {
-        MongoConfig config = fresh.config();
+        MongoEndpoint config = fresh.config().application();
         return start(
                 Map.of(
                         "CHILD_MONGO_USER",

@@ -151,7 +151,7 @@ class MongoKillAnywhereTest {
                 project.migrations().up();
             }
             try (KillingProxy proxy = new KillingProxy(project.port(), point, child::kill)) {
-                child.order(way, fresh.config().database(), proxy.port(), folder);
+                child.order(way, fresh.config().application().database(), proxy.port(), folder);
                 assertThat(child.answer()).matches("dead|done \\d");
             }
             awaitEnd(child);

@@ -282,16 +282,9 @@ class MongoMigrationsTest {
     void migrationsGoTheirOwnWay(FreshMongo fresh) {
         project.collection(1, "a");
         MongoConfig application = fresh.config();
+        MongoEndpoint way = application.application();
         MongoEndpoint stranger =
-                new MongoEndpoint(
-                        application.hosts(),
-                        application.srv(),
-                        application.database(),
-                        application.user(),
-                        Secret.of("another word"),
-                        application.authSource(),
-                        application.replicaSet(),
-                        application.tls());
+                way.withCredentials(way.user().orElseThrow(), Secret.of("another word"));
 
         try (Mongo store = Mongo.open(application.withMigration(stranger), StoreHooks.NONE)) {
             Migrations migrations =

@@ -76,7 +76,7 @@ class MongoOneRunnerTest {
         CHILDREN.forEach(child ->
                 child.order(
                         "up",
-                        project.fresh().config().database(),
+                        project.fresh().config().application().database(),
                         project.port(),
                         project.folder()));
         List<String> answers = CHILDREN.stream().map(Child::answer).toList();
@@ -176,7 +176,10 @@ class MongoOneRunnerTest {
                                     asleep.countDown();
                                 })) {
             sleeper.order(
-                    "up", project.fresh().config().database(), proxy.port(), project.folder());
+                    "up",
+                    project.fresh().config().application().database(),
+                    proxy.port(),
+                    project.folder());
             assertThat(asleep.await(60, TimeUnit.SECONDS)).isTrue();
 
             project.migrations(MigrationOptions.STANDARD.waiting(Duration.ofMinutes(2))).up();

@@ -87,7 +87,7 @@ final class MongoProject implements AutoCloseable {
     }
 
     int port() {
-        return fresh.config().hosts().getFirst().port();
+        return fresh.config().application().hosts().getFirst().port();
     }
 
     /** The way to the database through another port. */

@@ -60,8 +60,8 @@ public final class Mongo implements Store, Probed, Migratable, TenantBound {
 
     private Mongo(Calls calls, MongoConfig config, List<Problem> advice) {
         this.calls = calls;
-        this.database = calls.client().getDatabase(config.database());
-        this.health = new MongoHealth(calls, config.database());
+        this.database = calls.client().getDatabase(config.application().database());
+        this.health = new MongoHealth(calls, config.application().database());
         this.migrations = new MongoMigrations(ID, SETTING, config, calls);
         this.tenancy = new MongoTenancy(calls, database, this::planted);
         this.advice = advice;

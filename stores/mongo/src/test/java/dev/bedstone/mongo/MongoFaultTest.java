@@ -91,7 +91,8 @@ class MongoFaultTest {
     @Test
     void theDriversDefaultsHangOnAFrozenServer() throws InterruptedException {
         try (MongoClient client = driver(fresh.config())) {
-            var counters = client.getDatabase(fresh.config().database()).getCollection("x");
+            var counters =
+                    client.getDatabase(fresh.config().application().database()).getCollection("x");
             counters.insertOne(new Document());
             fresh.control().freeze();
             Thread caller =
@@ -280,7 +281,7 @@ class MongoFaultTest {
     }
 
     private dev.bedstone.config.HostPort address() {
-        return fresh.config().hosts().getFirst();
+        return fresh.config().application().hosts().getFirst();
     }
 
     private MongoConfig through(FaultProxy proxy) {
@@ -296,15 +297,21 @@ class MongoFaultTest {
                 MongoClientSettings.builder()
                         .credential(
                                 MongoCredential.createCredential(
-                                        config.user().orElseThrow(),
-                                        config.authSource(),
-                                        config.password().reveal().toCharArray()))
+                                        config.application().user().orElseThrow(),
+                                        config.application().authSource(),
+                                        config.application().password().reveal().toCharArray()))
                         .applyToClusterSettings(cluster ->
                                 cluster.hosts(
                                         List.of(
                                                 new ServerAddress(
-                                                        config.hosts().getFirst().host(),
-                                                        config.hosts().getFirst().port()))))
+                                                        config.application()
+                                                                .hosts()
+                                                                .getFirst()
+                                                                .host(),
+                                                        config.application()
+                                                                .hosts()
+                                                                .getFirst()
+                                                                .port()))))
                         .build());
     }
 

@@ -86,20 +86,22 @@ record MongoMigratableUnderTest(FreshMongo fresh) implements MigratableUnderTest
         MongoConfig config = fresh.config();
         ServerAddress server =
                 new ServerAddress(
-                        config.hosts().getFirst().host(), config.hosts().getFirst().port());
+                        config.application().hosts().getFirst().host(),
+                        config.application().hosts().getFirst().port());
         MongoClientSettings.Builder settings =
                 MongoClientSettings.builder()
                         .applyToClusterSettings(cluster -> cluster.hosts(List.of(server)));
-        config.user()
+        config.application()
+                .user()
                 .ifPresent(user ->
                         settings.credential(
                                 MongoCredential.createCredential(
                                         user,
-                                        config.authSource(),
-                                        config.password().reveal().toCharArray())));
+                                        config.application().authSource(),
+                                        config.application().password().reveal().toCharArray())));
         try (MongoClient client = MongoClients.create(settings.build())) {
             Set<String> names = client.listDatabaseNames().into(new HashSet<>());
-            names.add(config.database()); // there as soon as something is in it
+            names.add(config.application().database()); // there as soon as something is in it
             return names;
         }
     }
@@ -118,7 +120,7 @@ record MongoMigratableUnderTest(FreshMongo fresh) implements MigratableUnderTest
 
     @Override
     public List<Secret> secrets() {
-        return List.of(fresh.config().password());
+        return List.of(fresh.config().application().password());
     }
 
     /** Does what the two functions of a printed script do in mongosh, line by line. */

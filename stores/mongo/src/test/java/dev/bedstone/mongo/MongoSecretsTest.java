@@ -38,7 +38,7 @@ class MongoSecretsTest {
     @Test
     void nothingSecretIsLoggedOrThrown(FreshMongo fresh) {
         MongoConfig config = fresh.config();
-        passwords.watch("password", config.password());
+        passwords.watch("password", config.application().password());
         Secret wrong = passwords.create("wrong password");
         Secret value = values.create("value");
         try (LogCapture log = LogCapture.start()) {
@@ -103,14 +103,7 @@ class MongoSecretsTest {
         Secret value = values.create("value");
         MongoConfig shown =
                 new MongoConfig(
-                        config.hosts(),
-                        config.srv(),
-                        config.database(),
-                        config.user(),
-                        config.password(),
-                        config.authSource(),
-                        config.replicaSet(),
-                        config.tls(),
+                        config.application(),
                         config.migration(),
                         config.pool(),
                         config.timeouts(),

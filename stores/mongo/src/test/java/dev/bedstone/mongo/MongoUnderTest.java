@@ -50,7 +50,8 @@ final class MongoUnderTest implements StoreUnderTest<Mongo> {
     @Override
     public Mongo openWith(Secret password, StoreHooks hooks) {
         MongoConfig config = hasty();
-        return Mongo.open(config.withCredentials(config.user().orElseThrow(), password), hooks);
+        return Mongo.open(
+                config.withCredentials(config.application().user().orElseThrow(), password), hooks);
     }
 
     @Override
@@ -85,7 +86,7 @@ final class MongoUnderTest implements StoreUnderTest<Mongo> {
 
     @Override
     public HostPort address() {
-        return fresh.config().hosts().getFirst();
+        return fresh.config().application().hosts().getFirst();
     }
 
     @Override
@@ -95,14 +96,14 @@ final class MongoUnderTest implements StoreUnderTest<Mongo> {
 
     @Override
     public List<Secret> secrets() {
-        return List.of(fresh.config().password());
+        return List.of(fresh.config().application().password());
     }
 
     @Override
     public List<String> unmentionable() {
         return List.of(
-                fresh.config().user().orElseThrow() + "@",
-                fresh.config().database(),
+                fresh.config().application().user().orElseThrow() + "@",
+                fresh.config().application().database(),
                 fresh.config().applicationName());
     }
 

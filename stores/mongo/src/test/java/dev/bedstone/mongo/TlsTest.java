@@ -133,7 +133,7 @@ class TlsTest {
                         Optional.of(certificates.file(name + ".crt")),
                         Optional.of(certificates.file(name + ".key")));
         return new TlsFront(
-                direct.hosts().getFirst(),
+                direct.application().hosts().getFirst(),
                 TlsContext.of("front", "the front", identity).orElseThrow(),
                 asksClients);
     }
@@ -151,7 +151,7 @@ class TlsTest {
                     mode -> tryAt(together, "stranger" + mode, "right", tls(mode, "stranger")));
             tryAt(together, "jvm", "right", WITHOUT_AUTHORITY);
             for (TlsMode mode : ENCRYPTED) {
-                HostPort plain = direct.hosts().getFirst();
+                HostPort plain = direct.application().hosts().getFirst();
                 TRIED.put(
                         "plain" + mode,
                         together.submit(() -> refusal(plain, tls(mode, "ca"), SOON)));
@@ -278,8 +278,8 @@ class TlsTest {
         assertThat(HEARD.get("words").get())
                 .isNotEmpty()
                 .doesNotContain(
-                        direct.user().orElseThrow(),
-                        direct.database(),
+                        direct.application().user().orElseThrow(),
+                        direct.application().database(),
                         direct.applicationName(),
                         "hello");
     }

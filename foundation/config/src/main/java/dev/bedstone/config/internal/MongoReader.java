@@ -12,12 +12,14 @@ import dev.bedstone.kernel.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Builds the configuration of MongoDB. */
 final class MongoReader {
 
     private static final String SRV = "mongodb+srv";
     private static final String ADMIN = "admin";
+    private static final Set<String> OF_THE_SERVER = Set.of(ADMIN, "local", "config");
 
     private final Values values;
     private final EndpointReader endpoints;
@@ -37,11 +39,13 @@ final class MongoReader {
         if (hosts.isEmpty()) {
             return Optional.empty();
         }
+        String database = values.get(STORE.database());
+        checkName(database, STORE.database());
         MongoEndpoint application =
                 new MongoEndpoint(
                         hosts,
                         isSrv(),
-                        values.get(STORE.database()),
+                        database,
                         values.find(STORE.user()),
                         endpoints.password(STORE.password()),
                         authSource(),
@@ -52,14 +56,7 @@ final class MongoReader {
 
     private MongoConfig config(MongoEndpoint application, PoolConfig pool) {
         return new MongoConfig(
-                application.hosts(),
-                application.srv(),
-                application.database(),
-                application.user(),
-                application.password(),
-                application.authSource(),
-                application.replicaSet(),
-                application.tls(),
+                application,
                 urls.find(STORE, MongoSettings.MIGRATION_URL, MongoSettings.MIGRATION_PASSWORD)
                         .map(url -> migration(url, application)),
                 pool,
@@ -75,6 +72,7 @@ final class MongoReader {
         boolean same = user.equals(application.user());
         Secret inherited = same ? application.password() : Secret.of("");
         String source = same ? application.authSource() : url.database().orElse(ADMIN);
+        url.database().ifPresent(name -> checkName(name, MongoSettings.MIGRATION_URL));
         return new MongoEndpoint(
                 EndpointReader.hosts(url, values.get(STORE.port())),
                 url.scheme().equals(SRV),
@@ -86,6 +84,24 @@ final class MongoReader {
                 url.options().getOrDefault("auth-source", source),
                 Optional.ofNullable(url.options().get("replica-set")).or(application::replicaSet),
                 endpoints.tls(STORE, MongoSettings.MIGRATION_URL, url, application.tls()));
+    }
+
+    /** What no server takes, and what every server keeps for itself. */
+    private void checkName(String name, Setting<?> place) {
+        if (!MongoEndpoint.isDatabaseName(name)) {
+            values.problems()
+                    .add(
+                            values.where(place),
+                            "no database of MongoDB can have this name",
+                            "use up to 63 letters, digits, - and _");
+        } else if (OF_THE_SERVER.contains(name)) {
+            values.problems()
+                    .add(
+                            values.where(place),
+                            "the database " + name + " is the server's own",
+                            "name one of yours; where the user is known is said by"
+                                    + " bedstone.mongo.auth-source, in a URL by authSource");
+        }
     }
 
     private boolean isSrv() {

@@ -103,14 +103,8 @@ final class ProductionRules {
                 });
         config.mongo()
                 .ifPresent(store -> {
-                    check(
-                            MongoSettings.STORE,
-                            MongoSettings.STORE.password(),
-                            store.hosts(),
-                            store.tls(),
-                            store.user(),
-                            store.password());
-                    store.migration().ifPresent(this::checkMongo);
+                    check(store.application(), MongoSettings.STORE.password());
+                    store.migration().ifPresent(owner -> check(owner, MongoSettings.MIGRATION_URL));
                     checkShowData(MongoSettings.SHOW_DATA, store.showDataInFailures());
                 });
     }
@@ -135,14 +129,14 @@ final class ProductionRules {
                 endpoint.password());
     }
 
-    private void checkMongo(MongoEndpoint owner) {
+    private void check(MongoEndpoint endpoint, Setting<?> place) {
         check(
                 MongoSettings.STORE,
-                MongoSettings.MIGRATION_URL,
-                owner.hosts(),
-                owner.tls(),
-                owner.user(),
-                owner.password());
+                place,
+                endpoint.hosts(),
+                endpoint.tls(),
+                endpoint.user(),
+                endpoint.password());
     }
 
     private void check(RedisEndpoint endpoint, Setting<?> place) {

@@ -13,7 +13,9 @@ import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.SslSettings;
 import dev.bedstone.config.HostPort;
 import dev.bedstone.config.MongoConfig;
+import dev.bedstone.config.MongoEndpoint;
 import dev.bedstone.config.PoolConfig;
+import dev.bedstone.config.Tls;
 import dev.bedstone.config.TlsContext;
 import dev.bedstone.config.TlsMode;
 import dev.bedstone.kernel.ConfigurationException;
@@ -21,7 +23,6 @@ import dev.bedstone.kernel.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.bson.UuidRepresentation;
 
@@ -39,13 +40,11 @@ final class DriverClient {
 
     private static final Duration SOONEST_HEARTBEAT = Duration.ofMillis(100);
 
-    /** What a server on Unix takes; the driver lets more through. */
-    private static final Pattern DATABASE = Pattern.compile("[^/\\\\. \"$\\x00]{1,63}");
-
     private DriverClient() {}
 
     static MongoClient create(String setting, MongoConfig config, PoolCount count) {
-        checkName(setting, config.database());
+        MongoEndpoint way = config.application();
+        checkName(setting, way.database());
         MongoClientSettings.Builder settings =
                 MongoClientSettings.builder()
                         .applicationName(config.applicationName())
@@ -65,37 +64,37 @@ final class DriverClient {
                         .applyToSocketSettings(socket ->
                                 socket.connectTimeout(
                                         millis(config.timeouts().connect()), TimeUnit.MILLISECONDS))
-                        .applyToSslSettings(tls -> protection(tls, setting, config));
-        config.user()
-                .ifPresent(user ->
-                        settings.credential(
-                                MongoCredential.createCredential(
-                                        user,
-                                        config.authSource(),
-                                        config.password().reveal().toCharArray())));
+                        .applyToSslSettings(tls -> protection(tls, setting, way.tls()));
+        way.user().ifPresent(user -> settings.credential(credential(user, way)));
         return MongoClients.create(settings.build());
     }
 
+    private static MongoCredential credential(String user, MongoEndpoint way) {
+        return MongoCredential.createCredential(
+                user, way.authSource(), way.password().reveal().toCharArray());
+    }
+
     private static void checkName(String setting, String database) {
-        if (!DATABASE.matcher(database).matches()) {
+        if (!MongoEndpoint.isDatabaseName(database)) {
             throw new ConfigurationException(
                     List.of(
                             new Problem(
                                     setting + ".database",
                                     "no database of MongoDB has the name '" + database + "'",
-                                    "use 1 to 63 letters, digits, - and _")));
+                                    "use up to 63 letters, digits, - and _")));
         }
     }
 
     private static void members(ClusterSettings.Builder cluster, MongoConfig config) {
         cluster.serverSelectionTimeout(
                 millis(config.timeouts().serverSelection()), TimeUnit.MILLISECONDS);
-        if (config.srv()) {
-            cluster.srvHost(config.hosts().getFirst().host());
+        MongoEndpoint server = config.application();
+        if (server.srv()) {
+            cluster.srvHost(server.hosts().getFirst().host());
         } else {
-            cluster.hosts(config.hosts().stream().map(DriverClient::address).toList());
+            cluster.hosts(server.hosts().stream().map(DriverClient::address).toList());
         }
-        config.replicaSet().ifPresent(cluster::requiredReplicaSetName);
+        server.replicaSet().ifPresent(cluster::requiredReplicaSetName);
     }
 
     private static ServerAddress address(HostPort member) {
@@ -113,9 +112,9 @@ final class DriverClient {
                 .addConnectionPoolListener(count);
     }
 
-    private static void protection(SslSettings.Builder tls, String setting, MongoConfig config) {
-        TlsContext.of(setting + ".tls", "MongoDB", config.tls())
-                .ifPresent(context -> protect(tls, context, config.tls().mode()));
+    private static void protection(SslSettings.Builder ssl, String setting, Tls tls) {
+        TlsContext.of(setting + ".tls", "MongoDB", tls)
+                .ifPresent(context -> protect(ssl, context, tls.mode()));
     }
 
     private static void protect(SslSettings.Builder tls, SSLContext context, TlsMode mode) {

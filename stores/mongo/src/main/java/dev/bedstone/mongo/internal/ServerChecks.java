@@ -104,7 +104,7 @@ public final class ServerChecks {
                             + " cannot be tried again",
                     "start it with --replSet, also for one member");
         }
-        if (config.user().isEmpty()) {
+        if (config.application().user().isEmpty()) {
             advice.add(
                     setting + ".user",
                     "the server lets in everybody who reaches it",

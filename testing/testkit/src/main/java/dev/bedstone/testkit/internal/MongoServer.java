@@ -175,25 +175,26 @@ final class MongoServer implements AutoCloseable {
                         .timeout(SECONDS, TimeUnit.SECONDS)
                         .applyToClusterSettings(cluster -> {
                             cluster.serverSelectionTimeout(SECONDS, TimeUnit.SECONDS);
-                            if (config.srv()) {
-                                cluster.srvHost(config.hosts().getFirst().host());
+                            if (config.application().srv()) {
+                                cluster.srvHost(config.application().hosts().getFirst().host());
                             } else {
                                 cluster.hosts(
-                                        config.hosts().stream()
+                                        config.application().hosts().stream()
                                                 .map(host ->
                                                         new ServerAddress(host.host(), host.port()))
                                                 .toList());
                             }
                         })
-                        .applyToSslSettings(
-                                tls -> tls.enabled(config.tls().mode() != TlsMode.DISABLE));
-        config.user()
+                        .applyToSslSettings(tls ->
+                                tls.enabled(config.application().tls().mode() != TlsMode.DISABLE));
+        config.application()
+                .user()
                 .ifPresent(user ->
                         settings.credential(
                                 MongoCredential.createCredential(
                                         user,
-                                        config.authSource(),
-                                        config.password().reveal().toCharArray())));
+                                        config.application().authSource(),
+                                        config.application().password().reveal().toCharArray())));
         return MongoClients.create(settings.build());
     }
 }

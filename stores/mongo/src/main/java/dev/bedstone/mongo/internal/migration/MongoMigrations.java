@@ -89,6 +89,6 @@ public final class MongoMigrations {
     private CommandChannel channel(MongoConfig where) {
         calls.refuseClosed(OPERATION);
         return new CommandChannel(
-                new Calls(store, setting, where, StoreHooks.NONE), where.database());
+                new Calls(store, setting, where, StoreHooks.NONE), where.application().database());
     }
 }
