@@ -1,7 +1,6 @@
 package dev.bedstone.cli.internal.tenant;
 
-import dev.bedstone.cli.ExitCodes;
-import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.VerbGroup;
 import picocli.CommandLine.Command;
 
 /** {@code tenant}: whether the stores keep tenants apart. */
@@ -13,12 +12,4 @@ import picocli.CommandLine.Command;
         subcommands = {TenantLintVerb.class, TenantProveVerb.class},
         footerHeading = "%nExamples:%n",
         footer = {"  bedstone tenant lint", "  bedstone tenant prove"})
-public final class TenantVerb extends Verb {
-
-    /** Without a verb of its own, says which there are. */
-    @Override
-    public Integer call() {
-        spec().commandLine().usage(shell().out());
-        return ExitCodes.WRONG_USE;
-    }
-}
+public final class TenantVerb extends VerbGroup {}

@@ -1,7 +1,6 @@
 package dev.bedstone.cli.internal.verbs;
 
-import dev.bedstone.cli.ExitCodes;
-import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.VerbGroup;
 import picocli.CommandLine.Command;
 
 /** {@code config}: what is configured, and whether it can be used. */
@@ -16,12 +15,4 @@ import picocli.CommandLine.Command;
         subcommands = {ConfigCheckVerb.class, ConfigShowVerb.class},
         footerHeading = "%nExample:%n",
         footer = "  bedstone config check --profile production")
-public final class ConfigVerb extends Verb {
-
-    /** Without a verb of its own, says which there are. */
-    @Override
-    public Integer call() {
-        spec().commandLine().usage(shell().out());
-        return ExitCodes.WRONG_USE;
-    }
-}
+public final class ConfigVerb extends VerbGroup {}

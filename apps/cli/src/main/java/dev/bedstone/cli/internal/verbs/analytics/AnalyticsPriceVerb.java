@@ -1,7 +1,6 @@
 package dev.bedstone.cli.internal.verbs.analytics;
 
-import dev.bedstone.cli.ExitCodes;
-import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.VerbGroup;
 import picocli.CommandLine.Command;
 
 /** {@code analytics price}: what models cost. */
@@ -11,15 +10,8 @@ import picocli.CommandLine.Command;
         customSynopsis = "bedstone analytics price VERB [OPTIONS]",
         commandListHeading = "%nVerbs:%n",
         subcommands = {PriceListVerb.class, PriceSetVerb.class, PriceRemoveVerb.class})
-public final class AnalyticsPriceVerb extends Verb {
+public final class AnalyticsPriceVerb extends VerbGroup {
 
     /** For picocli. */
     public AnalyticsPriceVerb() {}
-
-    /** Without a verb of its own, says which there are. */
-    @Override
-    public Integer call() {
-        spec().commandLine().usage(shell().out());
-        return ExitCodes.WRONG_USE;
-    }
 }

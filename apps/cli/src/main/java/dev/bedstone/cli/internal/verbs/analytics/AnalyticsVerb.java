@@ -1,7 +1,6 @@
 package dev.bedstone.cli.internal.verbs.analytics;
 
-import dev.bedstone.cli.ExitCodes;
-import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.VerbGroup;
 import picocli.CommandLine.Command;
 
 /** {@code analytics}: what model calls and traces did and cost. */
@@ -24,12 +23,4 @@ import picocli.CommandLine.Command;
             "  bedstone analytics traces --tenant … --order dearest",
             "  bedstone analytics price list"
         })
-public final class AnalyticsVerb extends Verb {
-
-    /** Without a verb of its own, says which there are. */
-    @Override
-    public Integer call() {
-        spec().commandLine().usage(shell().out());
-        return ExitCodes.WRONG_USE;
-    }
-}
+public final class AnalyticsVerb extends VerbGroup {}

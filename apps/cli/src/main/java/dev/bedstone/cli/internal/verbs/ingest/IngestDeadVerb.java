@@ -1,7 +1,6 @@
 package dev.bedstone.cli.internal.verbs.ingest;
 
-import dev.bedstone.cli.ExitCodes;
-import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.VerbGroup;
 import picocli.CommandLine.Command;
 
 /** {@code ingest dead}: events that could not become rows. */
@@ -18,12 +17,4 @@ import picocli.CommandLine.Command;
         },
         footerHeading = "%nExample:%n",
         footer = "  bedstone ingest dead list")
-public final class IngestDeadVerb extends Verb {
-
-    /** Without a verb of its own, says which there are. */
-    @Override
-    public Integer call() {
-        spec().commandLine().usage(shell().out());
-        return ExitCodes.WRONG_USE;
-    }
-}
+public final class IngestDeadVerb extends VerbGroup {}

@@ -1,7 +1,6 @@
 package dev.bedstone.cli.internal.verbs.ingest;
 
-import dev.bedstone.cli.ExitCodes;
-import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.VerbGroup;
 import picocli.CommandLine.Command;
 
 /** {@code ingest}: analytics events on their way into ClickHouse. */
@@ -17,12 +16,4 @@ import picocli.CommandLine.Command;
             "  bedstone ingest dead list",
             "  bedstone ingest drain --spool /var/lib/shop/spool"
         })
-public final class IngestVerb extends Verb {
-
-    /** Without a verb of its own, says which there are. */
-    @Override
-    public Integer call() {
-        spec().commandLine().usage(shell().out());
-        return ExitCodes.WRONG_USE;
-    }
-}
+public final class IngestVerb extends VerbGroup {}

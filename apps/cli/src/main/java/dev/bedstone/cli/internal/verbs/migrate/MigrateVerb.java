@@ -1,7 +1,6 @@
 package dev.bedstone.cli.internal.verbs.migrate;
 
-import dev.bedstone.cli.ExitCodes;
-import dev.bedstone.cli.internal.Verb;
+import dev.bedstone.cli.internal.VerbGroup;
 import picocli.CommandLine.Command;
 
 /** {@code migrate}: the versions of the databases. */
@@ -42,12 +41,4 @@ import picocli.CommandLine.Command;
             "  bedstone migrate plan",
             "  bedstone migrate up"
         })
-public final class MigrateVerb extends Verb {
-
-    /** Without a verb of its own, says which there are. */
-    @Override
-    public Integer call() {
-        spec().commandLine().usage(shell().out());
-        return ExitCodes.WRONG_USE;
-    }
-}
+public final class MigrateVerb extends VerbGroup {}
