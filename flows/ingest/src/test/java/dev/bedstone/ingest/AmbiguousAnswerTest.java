@@ -2,18 +2,14 @@ package dev.bedstone.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.ingest.Front.Fault;
-import dev.bedstone.ingest.audit.Auditor;
 import dev.bedstone.ingest.internal.send.BatchSink;
 import dev.bedstone.ingest.internal.send.ClickHouseSink;
 import dev.bedstone.ingest.internal.send.TableFacts;
 import dev.bedstone.ingest.internal.spool.SegmentHead;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.testkit.ClickHouseTest;
-import dev.bedstone.testkit.FreshClickHouse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,42 +26,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * R4, R5, R6: answers that are lost, wrong or half double nothing and lose nothing; a batch is the
  * same at every try; and it is not sent again when the table may have forgotten it.
  */
 @ClickHouseTest
-class AmbiguousAnswerTest {
+class AmbiguousAnswerTest extends BehindFront {
 
     private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
     private static final int BATCHES = FULL ? 2_000 : 60;
     private static final Duration LONG = Duration.ofMinutes(FULL ? 10 : 2);
 
-    @TempDir private Path directory;
+    private static final Instant NOW = Instant.now();
     private final String table = "calls";
-    private Auditor auditor;
-    private Front front;
-    private ClickHouse clickhouse;
 
     @BeforeEach
-    void create(FreshClickHouse fresh) {
-        Database database = new Database(fresh);
-        auditor = database.auditor();
-        front = new Front(database.address());
-        clickhouse = database.open(front.address());
+    void create() {
         Call.create(auditor, table, 1000);
-        auditor.ask(DeadLetters.CREATE_TABLE);
-    }
-
-    @AfterEach
-    void close() {
-        clickhouse.close();
-        front.close();
     }
 
     /** 30 % of the answers lost, 5 % errors with status 200, 5 % cut, 5 % requests lost. */
@@ -157,7 +139,7 @@ class AmbiguousAnswerTest {
             for (int batch = 0; batch < batches; batch++) {
                 List<Call> calls = new ArrayList<>();
                 for (int event = 0; event < 50; event++) {
-                    calls.add(Call.of(1, number++, Instant.now()));
+                    calls.add(Call.of(1, number++, NOW));
                 }
                 IngestTest.SCOPE.run(() -> stream.trackAll(calls));
             }
@@ -217,7 +199,7 @@ class AmbiguousAnswerTest {
             for (int batch = 0; batch < 50; batch++) {
                 List<Call> calls = new ArrayList<>();
                 for (int event = 0; event < 100; event++) {
-                    calls.add(Call.of(1, batch * 100 + event, Instant.now()));
+                    calls.add(Call.of(1, batch * 100 + event, NOW));
                 }
                 IngestTest.SCOPE.run(() -> stream.trackAll(calls));
             }
@@ -267,11 +249,11 @@ class AmbiguousAnswerTest {
                 .isEqualTo(200);
     }
 
-    @Test
-    void aBatchThatIsOlderThanTheTableRemembersIsLookedUp() {
-        Instant start = Instant.now();
+    @ParameterizedTest
+    @ValueSource(strings = {"PT2H", "PT-72H"})
+    void aBatchIsLookedUpWhenItIsOlderThanTheTableRemembersOrTheClockWentBack(Duration jump) {
         AtomicBoolean late = new AtomicBoolean();
-        InstantSource clock = () -> late.get() ? Instant.now().plus(Duration.ofHours(2)) : start;
+        InstantSource clock = () -> late.get() ? NOW.plus(jump) : NOW;
         front.faults(token -> {
             late.set(true);
             return Fault.LOSE_ANSWER;
@@ -285,7 +267,7 @@ class AmbiguousAnswerTest {
                 };
         try (Ingest ingest = Ingest.open(Configs.in(directory).get(), forgetful, clock)) {
             EventStream<Call> stream = ingest.stream(Call.table(table));
-            IngestTest.SCOPE.run(() -> stream.track(Call.of(1, 1, start)));
+            IngestTest.SCOPE.run(() -> stream.track(Call.of(1, 1, NOW)));
             assertThat(ingest.drain(LONG)).isTrue();
         }
 
@@ -323,7 +305,7 @@ class AmbiguousAnswerTest {
             EventStream<Call> stream = ingest.stream(Call.table(table));
             List<Call> calls = new ArrayList<>();
             for (int event = 0; event < 100; event++) {
-                calls.add(Call.of(1, event, Instant.now()));
+                calls.add(Call.of(1, event, NOW));
             }
             IngestTest.SCOPE.run(() -> stream.trackAll(calls));
             Awaitility.await()

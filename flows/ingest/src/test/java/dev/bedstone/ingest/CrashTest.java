@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +124,9 @@ class CrashTest {
             try (BufferedReader lines = process.inputReader()) {
                 assertThat(lines.readLine()).as(this::errors).isEqualTo("ready");
                 TimeUnit.MILLISECONDS.sleep(20 + random.nextInt(LONGEST_LIFE - 20));
+                if (kill == kills - 1) {
+                    Awaitility.await().atMost(LONG).until(this::isAnythingAccepted);
+                }
             } finally {
                 process.destroyForcibly().waitFor();
             }
@@ -157,6 +162,12 @@ class CrashTest {
                         defect.name());
         builder.environment().put(CrashProgram.KEY, database.fresh().config().password().reveal());
         return builder.redirectError(directory.resolve("stderr").toFile()).start();
+    }
+
+    private boolean isAnythingAccepted() throws IOException {
+        try (Stream<Path> files = Files.list(journals)) {
+            return files.anyMatch(journal -> journal.toFile().length() > 0);
+        }
     }
 
     private String errors() {

@@ -45,6 +45,8 @@ class GuideTest {
                     .build();
     // @end region="table"
 
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private final TenantId tenant = new TenantId(UUID.randomUUID());
 
     @Test
@@ -71,10 +73,18 @@ class GuideTest {
                 });
             }
             // @end region="track"
+            drain(spool, clickhouse);
         }
 
         assertThat(database.execute("SELECT model, tokens, cost FROM model_calls ORDER BY tokens"))
                 .isEqualTo("gpt-5-mini\t99\t\\N\ngpt-5\t812\t0.00162");
+    }
+
+    /** What a slow machine could not send before it was closed. */
+    private static void drain(Path spool, ClickHouse clickhouse) {
+        try (Ingest next = Ingest.open(IngestConfig.in(spool), clickhouse)) {
+            assertThat(next.drain(LONG)).isTrue();
+        }
     }
 
     @Test
@@ -94,6 +104,7 @@ class GuideTest {
                         // @end region="receipt"
                         assertThat(receipt).isEqualTo(new Receipt(1, 1));
                     });
+            assertThat(ingest.drain(LONG)).isTrue();
         }
 
         assertThat(database.execute("SELECT count() FROM bedstone_dead_events")).isEqualTo("1");

@@ -3,16 +3,13 @@ package dev.bedstone.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.IngestConfig;
-import dev.bedstone.ingest.audit.Auditor;
 import dev.bedstone.ingest.internal.send.BatchSink;
 import dev.bedstone.ingest.internal.send.ClickHouseSink;
 import dev.bedstone.ingest.internal.spool.SegmentHead;
+import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Unavailable;
 import dev.bedstone.testkit.ClickHouseTest;
-import dev.bedstone.testkit.FreshClickHouse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,53 +17,37 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** R14: a table with too many parts is left its time, and never gets more than one a second. */
 @ClickHouseTest
-class PartsTest {
+class PartsTest extends BehindFront {
 
     private static final String TABLE = "small";
     private static final Duration RECOVERY = Duration.ofSeconds(30);
-
-    @TempDir private Path directory;
-    private Auditor auditor;
-    private Front front;
-    private ClickHouse clickhouse;
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final int MOST_TRIES = 6;
 
     @BeforeEach
-    void create(FreshClickHouse fresh) {
-        Database database = new Database(fresh);
-        auditor = database.auditor();
-        front = new Front(database.address());
-        clickhouse = database.open(front.address());
+    void create() {
         Small.create(auditor, TABLE, 1000);
-        auditor.ask(DeadLetters.CREATE_TABLE);
-    }
-
-    @AfterEach
-    void close() {
-        clickhouse.close();
-        front.close();
     }
 
     @Test
     void tooManyPartsMeanFewerTriesAndNothingIsLost() throws Exception {
-        assertPatient(triesWithTooManyParts(sink -> sink));
+        assertPatient(triesWithTooManyParts(sink -> sink, Duration.ofSeconds(2)));
     }
 
     @Test
     void controlThatTriesAgainAtOnceStorms() throws Exception {
-        int tries = triesWithTooManyParts(Impatient::new);
+        int tries = triesWithTooManyParts(Impatient::new, LONG);
 
         assertThatThrownBy(() -> assertPatient(tries)).isInstanceOf(AssertionError.class);
     }
 
     private static void assertPatient(int tries) {
-        assertThat(tries).as("tries in two seconds without merges").isLessThanOrEqualTo(6);
+        assertThat(tries).as("tries in two seconds without merges").isLessThanOrEqualTo(MOST_TRIES);
     }
 
     private static final class Impatient extends OtherSink {
@@ -89,8 +70,12 @@ class PartsTest {
         }
     }
 
-    /** Inserts until the table refuses; then two seconds of refusal, then merges again. */
-    private int triesWithTooManyParts(UnaryOperator<BatchSink> defect) throws Exception {
+    /**
+     * Inserts until the table refuses; then refusal for some time or until it is too many tries,
+     * then merges again.
+     */
+    private int triesWithTooManyParts(UnaryOperator<BatchSink> defect, Duration refusal)
+            throws Exception {
         auditor.ask(
                 "ALTER TABLE "
                         + TABLE
@@ -111,7 +96,10 @@ class PartsTest {
             }
             assertThat(troubles(ingest).getFirst()).contains("252");
             int before = front.inserts().size();
-            TimeUnit.SECONDS.sleep(2);
+            Deadline deadline = Deadline.after(refusal);
+            while (!deadline.hasPassed() && front.inserts().size() - before <= MOST_TRIES) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
             int tries = front.inserts().size() - before;
             auditor.ask("SYSTEM START MERGES " + TABLE);
             auditor.ask("OPTIMIZE TABLE " + TABLE);
@@ -135,9 +123,11 @@ class PartsTest {
         try (Ingest ingest = Ingest.open(IngestConfig.in(directory), clickhouse)) {
             EventStream<Small> stream = ingest.stream(Small.table(TABLE));
             while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(2_500)) {
-                track(stream, sent, 100);
-                sent += 100;
+                track(stream, sent, 10);
+                sent += 10;
+                TimeUnit.MILLISECONDS.sleep(5);
             }
+            assertThat(ingest.drain(LONG)).isTrue();
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
 

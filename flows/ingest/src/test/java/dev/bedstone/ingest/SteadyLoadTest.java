@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.ingest.Front.Fault;
-import dev.bedstone.ingest.audit.Auditor;
 import dev.bedstone.kernel.Unavailable;
 import dev.bedstone.testkit.ClickHouseTest;
-import dev.bedstone.testkit.FreshClickHouse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * R7, R13 with their full figures: a server that is away while events come, and steady load. The
@@ -29,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ClickHouseTest
 @Tag("full")
-class SteadyLoadTest {
+class SteadyLoadTest extends BehindFront {
 
     private static final int CALL = 200;
     private static final int LARGE_CALL = 1_000;
@@ -44,26 +39,9 @@ class SteadyLoadTest {
     /** Ten minutes, unless a person who tries something out says otherwise. */
     private static final long SECONDS = Integer.getInteger("bedstone.tests.seconds", 600);
 
-    @TempDir private Path directory;
-    private Auditor auditor;
-    private Front front;
-    private Database database;
-    private ClickHouse clickhouse;
-
     @BeforeEach
-    void create(FreshClickHouse fresh) {
-        database = new Database(fresh);
-        auditor = database.auditor();
-        front = new Front(database.address());
-        clickhouse = database.open(front.address());
+    void create() {
         Call.create(auditor, TABLE, 1000);
-        auditor.ask(DeadLetters.CREATE_TABLE);
-    }
-
-    @AfterEach
-    void close() {
-        clickhouse.close();
-        front.close();
     }
 
     @Test
