@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -262,7 +261,7 @@ class AmbiguousAnswerTest extends BehindFront {
                 new OtherSink(new ClickHouseSink(clickhouse)) {
                     @Override
                     public TableFacts check(String name, SegmentHead head) {
-                        return new TableFacts(1000, Optional.of(Duration.ofHours(1)));
+                        return TableFacts.replicated(1000, Duration.ofHours(1));
                     }
                 };
         try (Ingest ingest = Ingest.open(Configs.in(directory).get(), forgetful, clock)) {
@@ -287,7 +286,7 @@ class AmbiguousAnswerTest extends BehindFront {
                 new OtherSink(new ClickHouseSink(clickhouse)) {
                     @Override
                     public TableFacts check(String name, SegmentHead head) {
-                        return new TableFacts(10, Optional.empty());
+                        return TableFacts.plain(10);
                     }
                 };
         AtomicBoolean others = new AtomicBoolean();

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,7 +63,7 @@ final class CrashProgram {
 
         @Override
         public TableFacts check(String table, SegmentHead head) {
-            return new TableFacts(1000, Optional.empty());
+            return TableFacts.plain(1000);
         }
 
         @Override

@@ -41,7 +41,7 @@ record Insert(StoredBatch batch, String token, byte[] body, long first, long las
      */
     void repeat(BatchSink sink, TableFacts facts) {
         run(sink);
-        if (facts.forgets().isEmpty() && count(sink) == 0) {
+        if (!facts.replicated() && count(sink) == 0) {
             log.warn(
                     "ingest: the server knows the insert {} into {} and has none of its rows, as it"
                             + " was killed between the two; they are put there",
