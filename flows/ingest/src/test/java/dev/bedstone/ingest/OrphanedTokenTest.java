@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.contracts.StoreKind;
+import dev.bedstone.ingest.audit.Auditor;
 import dev.bedstone.ingest.audit.Findings;
 import dev.bedstone.ingest.audit.Id;
 import dev.bedstone.ingest.internal.send.BatchSink;
@@ -87,6 +88,17 @@ class OrphanedTokenTest {
         assertThat(found.apart()).as("the roll-up has them").isEqualTo(-EVENTS / 2);
     }
 
+    /** Nothing tells of it but the server's disk; see docs/deliberate.md. */
+    @Test
+    void aRollUpsOwnAreNotFoundOut(FreshClickHouse fresh) throws Exception {
+        String rollUp = TABLE + "_by_model";
+        Findings found = sent(fresh, real -> new Killed(real, fresh, rollUp));
+        assertThat(found).isEqualTo(new Findings(EVENTS, 0, 0, EVENTS));
+        Auditor auditor = new Database(fresh).auditor();
+        assertThat(NotedBlocks.lost(auditor, rollUp)).isEqualTo(1);
+        assertThat(NotedBlocks.lost(auditor, TABLE)).isZero();
+    }
+
     private static void assertNothingBeside(FreshClickHouse fresh) {
         assertThat(fresh.execute("select count() from system.tables where name like '%beside%'"))
                 .contains("0");
@@ -134,15 +146,21 @@ class OrphanedTokenTest {
         BatchSink in(BatchSink sink);
     }
 
-    /** The first insert is carried out but for the last step on the table itself. */
+    /** The first insert is carried out but for the last step on one table. */
     private static final class Killed extends OtherSink {
 
         private final FreshClickHouse fresh;
+        private final String without;
         private boolean done;
 
         private Killed(BatchSink real, FreshClickHouse fresh) {
+            this(real, fresh, TABLE);
+        }
+
+        private Killed(BatchSink real, FreshClickHouse fresh, String without) {
             super(real);
             this.fresh = fresh;
+            this.without = without;
         }
 
         @Override
@@ -153,7 +171,7 @@ class OrphanedTokenTest {
                 List<String> parts =
                         fresh.execute(
                                         "select path from system.parts where active and table = '"
-                                                + TABLE
+                                                + without
                                                 + "' and database = currentDatabase()")
                                 .lines()
                                 .toList();
