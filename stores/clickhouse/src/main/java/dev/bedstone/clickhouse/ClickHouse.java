@@ -6,6 +6,7 @@ import dev.bedstone.clickhouse.internal.ClickHouseHealth;
 import dev.bedstone.clickhouse.internal.Draft;
 import dev.bedstone.clickhouse.internal.DriverClient;
 import dev.bedstone.clickhouse.internal.Inserts;
+import dev.bedstone.clickhouse.internal.PartitionMerges;
 import dev.bedstone.clickhouse.internal.Queries;
 import dev.bedstone.clickhouse.internal.ServerChecks;
 import dev.bedstone.clickhouse.internal.Statements;
@@ -42,6 +43,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +231,28 @@ public final class ClickHouse implements Store, Probed, Migratable, TenantBound 
         return work.in(
                 new ClickHouseStatements(
                         queries.boundTo(everybody), inserts.boundTo(everybody), time));
+    }
+
+    /**
+     * Makes one part of each partition of this database that has several and that nobody has
+     * written to for a while: answers about months that are over come from fewer files, and rows
+     * that a table of the Replacing or Summing kind keeps once are one. Each partition is read and
+     * written whole, one after the other; one that has been merged is left alone the next time.
+     * Work across tenants, recorded as {@link #platform} is.
+     *
+     * @param resting for how long nobody has written to it, in whole seconds; an hour at least
+     *     leaves those alone that are filled
+     * @param merged told after each partition, on the caller's thread
+     * @throws dev.bedstone.kernel.StoreFailure if the server cannot merge one, such as for want of
+     *     space; those before it stay merged
+     */
+    public void optimize(Duration resting, Consumer<MergedPartition> merged) {
+        platform(
+                "optimize partitions that nobody writes to",
+                all -> {
+                    new PartitionMerges(all).run(resting, merged);
+                    return true;
+                });
     }
 
     /**

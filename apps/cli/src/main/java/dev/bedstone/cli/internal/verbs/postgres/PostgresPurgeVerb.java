@@ -13,9 +13,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "purge",
         description = {
-            "Delete what is kept no longer, of all tenants: idempotency keys that are older than",
-            "bedstone.postgres.idempotency.keep. Let a timer run it once a day; needs the role for",
-            "work across tenants, and is recorded as such work."
+            "Delete what is kept no longer, of all tenants.",
+            "These are idempotency keys that are older than bedstone.postgres.idempotency.keep. Let a"
+                    + " timer run it once a day; needs the role for work across tenants, and is recorded"
+                    + " as such work."
         },
         footerHeading = "%nExample:%n",
         footer = "  bedstone postgres purge")

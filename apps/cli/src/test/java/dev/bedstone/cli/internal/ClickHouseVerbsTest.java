@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code clickhouse query} against the engine. */
+/** {@code clickhouse query} and {@code clickhouse optimize} against the engine. */
 @Tag("engine")
-class ClickHouseQueryVerbTest {
+class ClickHouseVerbsTest {
 
     @TempDir private static Path data;
     @TempDir private Path directory;
@@ -144,5 +144,14 @@ class ClickHouseQueryVerbTest {
         asked(2, "select 1", "--timeout", "0");
         asked(2, "select 1", "--write", "--limit", "3");
         asked(2, " ; ");
+    }
+
+    @Test
+    void partitionsThatAreOverAreMerged() {
+        CalledShell shell = shell(Terminal.PLAIN);
+        assertThat(shell.run("clickhouse", "optimize")).as(shell.err()).isZero();
+        assertThat(shell.out()).isEqualTo("Nothing to merge.\n");
+        assertThat(shell.run("clickhouse", "optimize", "--resting-hours", "0"))
+                .isEqualTo(ExitCodes.WRONG_USE);
     }
 }
