@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,23 +117,51 @@ class PartsTest extends BehindFront {
                 .toList();
     }
 
+    /** How many inserts there were within how many full seconds. */
+    private record Pace(int inserts, long seconds) {
+
+        boolean isOneASecond() {
+            return inserts <= seconds + 1;
+        }
+    }
+
     @Test
     void aTableGetsOnePartASecond() throws Exception {
+        Pace pace = paceOf(IngestConfig.in(directory), now -> now.seconds < 3 || now.inserts == 0);
+
+        assertThat(pace).matches(Pace::isOneASecond);
+        assertThat(pace.inserts).isPositive();
+    }
+
+    @Test
+    void controlThatLeavesNoTimeBetweenInsertsMakesMoreParts() throws Exception {
+        Pace pace =
+                paceOf(
+                        Configs.in(directory).get(),
+                        now -> now.isOneASecond() && now.seconds < LONG.toSeconds());
+
+        assertThatThrownBy(() -> assertThat(pace).matches(Pace::isOneASecond))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    /** Sends events as long as somebody wants more. */
+    private Pace paceOf(IngestConfig config, Predicate<Pace> more) throws Exception {
         long begun = System.nanoTime();
         long sent = 0;
-        try (Ingest ingest = Ingest.open(IngestConfig.in(directory), clickhouse)) {
+        Pace pace = new Pace(0, 0);
+        try (Ingest ingest = Ingest.open(config, clickhouse)) {
             EventStream<Small> stream = ingest.stream(Small.table(TABLE));
-            while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(2_500)) {
+            while (more.test(pace)) {
                 track(stream, sent, 10);
                 sent += 10;
                 TimeUnit.MILLISECONDS.sleep(5);
+                int inserts = front.inserts().size();
+                pace = new Pace(inserts, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
             }
             assertThat(ingest.drain(LONG)).isTrue();
         }
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
-
         assertThat(auditor.number("SELECT count() FROM " + TABLE)).isEqualTo(sent);
-        assertThat(front.inserts()).hasSizeBetween(1, (int) seconds + 1);
+        return pace;
     }
 
     private static void track(EventStream<Small> stream, long first, int count) {
