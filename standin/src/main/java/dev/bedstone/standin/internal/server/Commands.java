@@ -3,6 +3,7 @@ package dev.bedstone.standin.internal.server;
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.exception.MongoServerException;
 import dev.bedstone.standin.internal.storage.Storage;
 import java.time.Duration;
 import java.util.Collection;
@@ -93,9 +94,15 @@ final class Commands {
     }
 
     private Document byLibrary(Client client, String database, String word, Document command) {
-        return Dialect.corrected(
-                command,
-                backend.handleCommand(client.channel(), database, word, Dialect.older(command)));
+        NotOffered.refuse(command);
+        try {
+            return Dialect.corrected(
+                    command,
+                    backend.handleCommand(
+                            client.channel(), database, word, Dialect.older(command)));
+        } catch (MongoServerException refusal) {
+            throw NotOffered.told(refusal);
+        }
     }
 
     private static boolean changes(String name, Document command) {

@@ -27,6 +27,7 @@ final class Dialect {
         for (String filter : List.of("filter", "query", "q")) {
             if (command.get(filter) instanceof Document conditions) {
                 literalId(conditions);
+                command.put(filter, Conditions.older(conditions));
             }
         }
         if (command.containsKey("documents")) {
@@ -107,6 +108,9 @@ final class Dialect {
     private static Document stage(Document stage) {
         if (stage.containsKey("$set")) {
             return new Document("$addFields", stage.get("$set"));
+        }
+        if (stage.get("$match") instanceof Document conditions) {
+            return new Document("$match", Conditions.older(conditions));
         }
         if (stage.get("$lookup") instanceof Document lookup && lookup.containsKey(PIPELINE)) {
             return new Document("$lookup", lookup(withOlderPipeline(lookup)));

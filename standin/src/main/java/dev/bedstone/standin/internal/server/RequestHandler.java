@@ -87,7 +87,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<ClientRequest> {
         } catch (RuntimeException broken) {
             ServerLog.problem("the command " + client.running() + " failed", broken);
             return refusal(
-                    new MongoServerException("internal error: " + broken.getClass().getName()));
+                    new MongoServerException(
+                            NotOffered.broken(String.valueOf(client.running()), broken)));
         } finally {
             client.running(null);
         }
