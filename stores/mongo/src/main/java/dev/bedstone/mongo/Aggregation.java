@@ -19,7 +19,8 @@ import org.bson.conversions.Bson;
  * A pipeline over the documents of a collection. It begins with the tenant's documents, and so does
  * every other collection that a stage takes in ({@code $lookup}, {@code $unionWith}, {@code
  * $graphLookup}, at any depth); stages that write or cannot be bound are refused before anything is
- * sent. Immutable: every method gives a new one.
+ * sent. What a pipeline over a collection of the platform takes in belongs to no tenant, or to the
+ * one whose work it is. Immutable: every method gives a new one.
  *
  * @param <T> the record the documents are made of after the stages so far
  */

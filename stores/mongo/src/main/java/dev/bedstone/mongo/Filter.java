@@ -79,8 +79,10 @@ public final class Filter<R> {
 
     /**
      * A condition in MongoDB's own words, for what the others cannot say. It is put beside the
-     * tenant's, so it cannot reach another's documents. JavaScript ({@code $where}, {@code
-     * $function}) is refused before anything is sent: a server may run it on documents of others.
+     * tenant's, so it cannot reach another's documents, and what it computes ({@code $expr}) is
+     * computed on the tenant's documents only: a server may decide it before the tenant's
+     * condition, and a computation that fails would tell of others. JavaScript ({@code $where},
+     * {@code $function}) is refused before anything is sent.
      */
     public static <R> Filter<R> raw(Bson condition) {
         return new Filter<>(rendering -> rendering.question(condition));

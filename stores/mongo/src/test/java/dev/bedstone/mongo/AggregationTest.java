@@ -228,7 +228,52 @@ class AggregationTest {
                         new Document("$geoNear", new Document()),
                         new Document("$search", new Document()),
                         new Document("$listSessions", new Document()),
+                        new Document("$listLocalSessions", new Document()),
+                        new Document("$listSearchIndexes", new Document()),
+                        new Document("$listSampledQueries", new Document()),
+                        new Document("$planCacheStats", new Document()),
+                        new Document("$queryStats", new Document()),
+                        new Document("$shardedDataDistribution", new Document()),
+                        new Document("$changeStreamSplitLargeEvent", new Document()),
+                        new Document("$searchMeta", new Document()),
+                        new Document("$vectorSearch", new Document()),
+                        new Document("$rankFusion", new Document()),
+                        new Document("$scoreFusion", new Document()),
+                        new Document("$mapReduce", new Document()),
+                        new Document("$_internalInhibitOptimization", new Document()),
                         new Document("$somethingNew", 1),
+                        new Document(
+                                "$lookup",
+                                new Document(
+                                                "pipeline",
+                                                List.of(new Document("$documents", List.of())))
+                                        .append("as", "x")),
+                        new Document(
+                                "$unionWith",
+                                new Document(
+                                        "pipeline",
+                                        List.of(new Document("$documents", List.of())))),
+                        new Document(
+                                "$lookup",
+                                new Document("from", "x")
+                                        .append("as", "x")
+                                        .append(
+                                                "pipeline",
+                                                List.of(
+                                                        new Document(
+                                                                "$facet",
+                                                                new Document(
+                                                                        "y",
+                                                                        List.of(
+                                                                                new Document(
+                                                                                        "$rankFusion",
+                                                                                        1))))))),
+                        new Document(
+                                "$graphLookup",
+                                new Document("from", "x")
+                                        .append(
+                                                "restrictSearchWithMatch",
+                                                new Document("$where", "true"))),
                         new Document("$match", new Document()).append("$out", "x"),
                         new Document(
                                 "$lookup",
@@ -282,6 +327,56 @@ class AggregationTest {
                     .as("the control: a value is a value")
                     .containsExactly(labelled);
         });
+    }
+
+    /**
+     * A collection of the platform is no way round: what it takes in belongs to nobody, or to us.
+     */
+    @Test
+    void aPipelineOfThePlatformTakesInNobodyElsesDocuments() {
+        record Template(String id) {}
+        Documents<Template, String> templates =
+                mongo.documents(
+                        CollectionDefinition.of("templates", Template.class, Template::id)
+                                .ofPlatform());
+        templates.insert(new Template("welcome"));
+        Bson all = lookup("campaigns", List.of());
+        Bson own = lookup("templates", List.of());
+        Bson nested = lookup("templates", List.of(all, new Document("$unwind", "$others")));
+        assertThat(taken(templates, all)).as("nobody's work").isEmpty();
+        assertThat(taken(templates, nested)).isEmpty();
+        assertThat(taken(templates, own)).as("the platform's own").hasSize(1);
+        Tenants.ACME.run(() -> {
+            assertThat(taken(templates, all)).hasSize(3);
+            assertThat(taken(templates, nested)).hasSize(3);
+            assertThat(taken(templates, own)).hasSize(1);
+        });
+        assertThatIllegalArgumentException()
+                .as("JavaScript would see what it takes in")
+                .isThrownBy(() ->
+                        taken(
+                                templates,
+                                lookup(
+                                        "campaigns",
+                                        List.of(
+                                                new Document(
+                                                        "$match",
+                                                        new Document("$where", "true"))))));
+    }
+
+    private static Bson lookup(String from, List<? extends Bson> pipeline) {
+        return new Document(
+                "$lookup",
+                new Document("from", from).append("pipeline", pipeline).append("as", "others"));
+    }
+
+    private static List<Document> taken(Documents<?, ?> templates, Bson stage) {
+        return templates
+                .aggregate()
+                .stages(Document.class, stage)
+                .first()
+                .orElseThrow()
+                .getList("others", Document.class);
     }
 
     @Test

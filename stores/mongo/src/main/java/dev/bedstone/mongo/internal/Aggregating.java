@@ -53,8 +53,6 @@ public final class Aggregating<T> {
         Binding binding = reading.binding();
         Rendering own = reading.collection().rendering();
         List<BsonDocument> rendered = stages.stream().map(stage -> stage.render(own)).toList();
-        return binding.guarded()
-                ? new Pipelines(binding.bound(new BsonDocument())).bound(rendered)
-                : rendered;
+        return binding.guarded() ? new Pipelines(binding).bound(rendered) : rendered;
     }
 }

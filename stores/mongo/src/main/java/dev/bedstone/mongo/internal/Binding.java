@@ -1,5 +1,6 @@
 package dev.bedstone.mongo.internal;
 
+import dev.bedstone.kernel.Scope;
 import dev.bedstone.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,49 @@ import org.bson.BsonValue;
  */
 record Binding(Optional<TenantId> tenant, boolean live, boolean guarded) {
 
-    /** The filter, and beside it what binds it. */
+    /** The filter, and beside it what binds it; on documents of others it computes nothing. */
     BsonDocument bound(BsonDocument filter) {
         List<BsonDocument> parts = new ArrayList<>();
-        tenant.filter(owner -> guarded).ifPresent(owner -> parts.add(ofTenant(owner)));
+        owner().ifPresent(owner -> parts.add(ofTenant(owner)));
         if (live) {
             parts.add(new BsonDocument(Names.DELETED_AT, equal(BsonNull.VALUE)));
         }
         if (!filter.isEmpty() || parts.isEmpty()) {
-            parts.add(filter);
+            parts.add(computed(filter));
         }
+        return together(parts);
+    }
+
+    /** What may be taken in of other collections. */
+    BsonDocument ofOthers() {
+        return owner().isPresent() ? bound(new BsonDocument()) : withoutOwner();
+    }
+
+    /**
+     * Beside documents of the platform others that no tenant owns, and those of the tenant whose
+     * work this is, if it is somebody's.
+     */
+    private BsonDocument withoutOwner() {
+        BsonArray owners = new BsonArray(List.of(BsonNull.VALUE));
+        Scope.find().ifPresent(scope -> owners.add(DocumentCodec.binary(scope.tenant())));
+        BsonDocument filter = new BsonDocument(Names.TENANT_PATH, new BsonDocument("$in", owners));
+        return live ? filter.append(Names.DELETED_AT, equal(BsonNull.VALUE)) : filter;
+    }
+
+    /** The filter, with its expressions computed on the tenant's documents only. */
+    BsonDocument computed(BsonDocument filter) {
+        return owner().map(owner ->
+                        Expressions.guarded(
+                                filter,
+                                Expressions.equal(Names.TENANT_PATH, DocumentCodec.binary(owner))))
+                .orElse(filter);
+    }
+
+    private Optional<TenantId> owner() {
+        return guarded ? tenant : Optional.empty();
+    }
+
+    private static BsonDocument together(List<BsonDocument> parts) {
         return parts.size() == 1
                 ? parts.getFirst()
                 : new BsonDocument("$and", new BsonArray(parts));

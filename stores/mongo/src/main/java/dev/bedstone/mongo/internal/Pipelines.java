@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -40,26 +41,43 @@ final class Pipelines {
                     "$densify",
                     "$fill");
 
+    private static final String MATCH = "$match";
     private static final String PIPELINE = "pipeline";
     private static final String FROM = "from";
-
-    private final BsonDocument predicate;
+    private static final String RESTRICTION = "restrictSearchWithMatch";
 
     /**
-     * @param predicate holds for the documents that may be touched, and for no others
+     * A server puts conditions that follow each other together, and moves later ones to the front,
+     * but never past a limit.
      */
-    Pipelines(BsonDocument predicate) {
-        this.predicate = predicate;
+    private static final BsonDocument BARRIER =
+            new BsonDocument("$limit", new BsonInt64(Long.MAX_VALUE));
+
+    private final Binding binding;
+
+    Pipelines(Binding binding) {
+        this.binding = binding;
     }
 
-    /** The stages with the predicate in front and in every other collection they take in. */
+    /** The stages, bound in front and in every other collection they take in. */
     List<BsonDocument> bound(List<BsonDocument> stages) {
+        return bound(stages, binding.bound(new BsonDocument()));
+    }
+
+    private List<BsonDocument> bound(List<BsonDocument> stages, BsonDocument predicate) {
         List<BsonDocument> all = new ArrayList<>();
         if (!predicate.isEmpty()) {
-            all.add(new BsonDocument("$match", predicate));
+            all.add(new BsonDocument(MATCH, predicate));
+            if (stages.stream().anyMatch(Pipelines::mayFail)) {
+                all.add(BARRIER);
+            }
         }
         stages.forEach(stage -> all.add(stage(stage)));
         return all;
+    }
+
+    private static boolean mayFail(BsonDocument stage) {
+        return stage.get(MATCH) instanceof BsonDocument filter && Expressions.mayFailIn(filter);
     }
 
     private BsonDocument stage(BsonDocument stage) {
@@ -97,11 +115,12 @@ final class Pipelines {
     /** Every document it walks over must be one that may be touched. */
     private BsonDocument graph(BsonDocument body) {
         BsonDocument bound = withinOne(body, FROM, "$graphLookup");
-        BsonArray both = new BsonArray(List.of(predicate));
-        if (body.containsKey("restrictSearchWithMatch")) {
-            both.add(body.get("restrictSearchWithMatch"));
+        BsonArray both = new BsonArray(List.of(binding.ofOthers()));
+        if (body.containsKey(RESTRICTION)) {
+            Scripts.refuse(bound);
+            both.add(binding.computed(fields(RESTRICTION, body.get(RESTRICTION))));
         }
-        return bound.append("restrictSearchWithMatch", new BsonDocument("$and", both));
+        return bound.append(RESTRICTION, new BsonDocument("$and", both));
     }
 
     private BsonDocument facets(BsonDocument body) {
@@ -115,9 +134,10 @@ final class Pipelines {
     }
 
     private BsonArray pipeline(BsonDocument body) {
+        Scripts.refuse(body);
         List<BsonDocument> inner =
                 body.containsKey(PIPELINE) ? list(body.get(PIPELINE)) : List.of();
-        return new BsonArray(bound(inner));
+        return new BsonArray(bound(inner, binding.ofOthers()));
     }
 
     /** A collection of the same database, told by its name alone. */

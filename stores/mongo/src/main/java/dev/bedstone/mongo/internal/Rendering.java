@@ -2,13 +2,19 @@ package dev.bedstone.mongo.internal;
 
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonDocumentWriter;
 import org.bson.BsonValue;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.EncoderContext;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** Makes BSON of what a caller wrote with method references. Immutable. */
 public final class Rendering {
+
+    private static final BsonDocumentCodec COPYING = new BsonDocumentCodec();
+    private static final EncoderContext CONTEXT = EncoderContext.builder().build();
 
     private final Names names;
     private final CodecRegistry registry;
@@ -43,9 +49,16 @@ public final class Rendering {
         return Values.of(value, registry);
     }
 
-    /** What the caller wrote in BSON. */
+    /**
+     * What the caller wrote in BSON, as a copy: what is looked at is what is sent, whatever the
+     * caller does to the original, and however often a name stands in its bytes.
+     */
     public BsonDocument document(Bson raw) {
-        return raw.toBsonDocument(BsonDocument.class, registry);
+        BsonDocument copy = new BsonDocument();
+        try (BsonDocumentWriter writer = new BsonDocumentWriter(copy)) {
+            COPYING.encode(writer, raw.toBsonDocument(BsonDocument.class, registry), CONTEXT);
+        }
+        return copy;
     }
 
     /**

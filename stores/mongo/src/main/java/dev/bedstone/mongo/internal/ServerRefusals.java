@@ -79,7 +79,9 @@ final class ServerRefusals {
             case UNSUPPORTED ->
                     new Unsupported(
                             refused(operation, "the server does not know it", code, thrown)
-                                    .withAdvice("check the server's version and kind"));
+                                    .withAdvice(
+                                            "check the server's version and kind; where a stand-in"
+                                                    + " runs, set MONGODB_URI to use a server"));
             case MISSING ->
                     new NotFound(refused(operation, ErrorCodes.missing(code), code, thrown));
             case TOO_LARGE ->

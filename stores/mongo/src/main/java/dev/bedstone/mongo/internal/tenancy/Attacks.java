@@ -9,7 +9,11 @@ import static dev.bedstone.mongo.Update.set;
 import static dev.bedstone.mongo.internal.tenancy.Planted.ONLY_THEIRS;
 
 import dev.bedstone.contracts.TenantAttack;
+import dev.bedstone.kernel.StoreFailure;
+import dev.bedstone.kernel.TimedOut;
+import dev.bedstone.kernel.Unavailable;
 import dev.bedstone.mongo.Bulk;
+import dev.bedstone.mongo.Documents;
 import dev.bedstone.mongo.Filter;
 import dev.bedstone.mongo.Sort;
 import dev.bedstone.mongo.internal.tenancy.Attack.Means;
@@ -339,6 +343,14 @@ final class Attacks {
                                 }),
                 new Attack(
                         TenantAttack.of(
+                                "expression-that-fails",
+                                TELL,
+                                "asks with an $expr that fails on a value it guesses"),
+                        false,
+                        true,
+                        (Means.Read) (documents, name) -> failed(documents)),
+                new Attack(
+                        TenantAttack.of(
                                 "unique-value",
                                 TELL,
                                 "takes a value that another tenant has and sees it refused"),
@@ -356,6 +368,20 @@ final class Attacks {
                         false,
                         true,
                         (Means.Past) collection -> collection.find().into(new ArrayList<>())));
+    }
+
+    private static List<String> failed(Documents<Planted, String> documents) {
+        List<Object> guess = List.of("$bedstoneSecret", Planted.THEIRS + ONLY_THEIRS);
+        Document zero = new Document("$cond", List.of(new Document("$eq", guess), 0, 1));
+        Document fails = new Document("$divide", List.of(1, zero));
+        try {
+            documents.count(Filter.raw(new Document("$expr", fails)));
+            return List.of();
+        } catch (Unavailable | TimedOut broken) {
+            throw broken;
+        } catch (StoreFailure told) {
+            return List.of(Planted.THEIRS);
+        }
     }
 
     private static Attack read(String key, String what, Means.Read means) {
