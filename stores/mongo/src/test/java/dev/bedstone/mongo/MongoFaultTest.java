@@ -73,7 +73,7 @@ class MongoFaultTest {
             counters.within(PATIENCE).insert(new Counter("a", 0));
             fresh.control().freeze();
             Callers callers = Callers.start(4 * THREADS, () -> counters.get("a"));
-            Thread.sleep(CALL.plusMillis(500));
+            callers.awaitCallOfEach(PATIENCE);
             callers.close();
             assertThat(callers.longest()).isLessThan(BOUND);
             assertThat(callers.successes()).isZero();
@@ -120,7 +120,7 @@ class MongoFaultTest {
             Callers callers =
                     Callers.start(
                             THREADS, () -> counters.update("a", increment(Counter::count, 1L)));
-            Thread.sleep(CALL.plusMillis(500));
+            callers.awaitCallOfEach(PATIENCE);
             callers.close();
             assertThat(callers.longest()).isLessThan(BOUND);
             assertThat(callers.failures())
@@ -261,14 +261,14 @@ class MongoFaultTest {
         }
     }
 
-    /** No call is hit by two blows, however long a login takes here. */
+    /** No call is hit by two blows, however long a login takes here, and the last is got over. */
     private static void disconnect(int rounds, FaultProxy proxy, Callers callers)
             throws InterruptedException {
         for (int round = 0; round < rounds; round++) {
             callers.awaitCallOfEach(PATIENCE);
             proxy.reset();
         }
-        Thread.sleep(100);
+        callers.awaitCallOfEach(PATIENCE);
     }
 
     private static MongoConfig hasty(MongoConfig config) {
