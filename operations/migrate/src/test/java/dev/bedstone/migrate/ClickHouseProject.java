@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A folder of migrations and a database of ClickHouse to run them on. */
-final class ClickHouseProject implements AutoCloseable {
+final class ClickHouseProject implements OneRunnerConformance.LoneProject<ClickHouse> {
 
     private final Path folder;
     private final FreshClickHouse database;
@@ -57,19 +57,23 @@ final class ClickHouseProject implements AutoCloseable {
         return migrations(MigrationOptions.STANDARD);
     }
 
-    Migrations migrations(MigrationOptions options) {
+    @Override
+    public Migrations migrations(MigrationOptions options) {
         return Migrations.of(List.<Store>of(store), List.of(line()), options);
     }
 
-    MigrationLine line() {
+    @Override
+    public MigrationLine line() {
         return MigrationLine.folder("app", StoreKind.CLICKHOUSE, folder);
     }
 
-    ClickHouse store() {
+    @Override
+    public ClickHouse store() {
         return store;
     }
 
-    Path folder() {
+    @Override
+    public Path folder() {
         return folder;
     }
 
@@ -77,7 +81,8 @@ final class ClickHouseProject implements AutoCloseable {
         return database;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return database.config().address().port();
     }
 

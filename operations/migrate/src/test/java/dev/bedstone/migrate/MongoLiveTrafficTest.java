@@ -6,15 +6,18 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.bedstone.contracts.MigrationSession;
+import dev.bedstone.kernel.Deadline;
 import dev.bedstone.testkit.FreshMongo;
 import dev.bedstone.testkit.MongoTest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +35,9 @@ class MongoLiveTrafficTest {
 
     private static final int CALLS = Boolean.getBoolean("bedstone.tests.full") ? 10_000 : 500;
     private static final int DOCUMENTS = 100;
+
+    /** Of a machine that does other things, too; a program that stands still is not awaited. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -75,10 +81,18 @@ class MongoLiveTrafficTest {
     }
 
     private static void awaitCalls(AtomicInteger calls, int more) throws InterruptedException {
+        assertThat(goesOn(calls, more, PATIENCE)).as("calls that end").isTrue();
+    }
+
+    /** Whether so many more calls end in a time. */
+    private static boolean goesOn(AtomicInteger calls, int more, Duration patience)
+            throws InterruptedException {
         int until = calls.get() + more;
-        while (calls.get() < until) {
+        Deadline deadline = Deadline.after(patience);
+        while (calls.get() < until && !deadline.hasPassed()) {
             Thread.sleep(2);
         }
+        return calls.get() >= until;
     }
 
     /** R55: expand, both programs at work, contract. */
@@ -171,5 +185,36 @@ class MongoLiveTrafficTest {
         assertThat(wrong).hasValue(0);
         assertThat(waiting.get().scripts()).hasSize(1);
         assertThat(project.objects()).isEqualTo(List.of("a", "b"));
+    }
+
+    /**
+     * The control: an application that takes part in the lease, as it would under a lock of the
+     * whole database, stands still while a runner holds it, and the same question shows it.
+     */
+    @Test
+    void anApplicationThatWaitsForTheLeaseStandsStill() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
+        try (MigrationSession other = project.store().openMigrations("other");
+                MigrationSession own = project.store().openMigrations("application")) {
+            assertThat(other.tryLock()).isTrue();
+            CompletableFuture<Void> application =
+                    CompletableFuture.runAsync(() -> behind(own, stop, calls), THREADS);
+
+            assertThat(goesOn(calls, 1, Duration.ofSeconds(1))).isFalse();
+
+            stop.set(true);
+            application.get();
+        }
+    }
+
+    private void behind(MigrationSession lease, AtomicBoolean stop, AtomicInteger calls) {
+        while (!stop.get()) {
+            if (lease.tryLock()) {
+                collection.updateOne(Filters.eq(0), Updates.set("seen", 1));
+                calls.incrementAndGet();
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.bson.BsonDocument;
 import org.bson.Document;
 
 /** A folder of command files and a database of MongoDB to run them on. */
-final class MongoProject implements AutoCloseable {
+final class MongoProject implements OneRunnerConformance.LoneProject<Mongo> {
 
     /** A loaded machine is slow, and no test here is about that. */
     static final MongoConfig.Timeouts PATIENT =
@@ -66,15 +66,18 @@ final class MongoProject implements AutoCloseable {
         return migrations(MigrationOptions.STANDARD);
     }
 
-    Migrations migrations(MigrationOptions options) {
+    @Override
+    public Migrations migrations(MigrationOptions options) {
         return Migrations.of(List.of(store), List.of(line()), options);
     }
 
-    MigrationLine line() {
+    @Override
+    public MigrationLine line() {
         return MigrationLine.folder("app", StoreKind.MONGO, folder);
     }
 
-    Mongo store() {
+    @Override
+    public Mongo store() {
         return store;
     }
 
@@ -82,11 +85,13 @@ final class MongoProject implements AutoCloseable {
         return fresh;
     }
 
-    Path folder() {
+    @Override
+    public Path folder() {
         return folder;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return fresh.config().application().hosts().getFirst().port();
     }
 
