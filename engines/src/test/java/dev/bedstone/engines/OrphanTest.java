@@ -3,6 +3,7 @@ package dev.bedstone.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.engines.internal.ServerProcess;
+import dev.bedstone.kernel.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,9 +124,10 @@ class OrphanTest {
         return answer;
     }
 
-    private void awaitServer() throws Exception {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (Servers.below(data).isEmpty() && System.nanoTime() < end) {
+    private void awaitServer() throws InterruptedException {
+        Deadline deadline = Deadline.after(SOON);
+        while (Servers.below(data).isEmpty()) {
+            assertThat(deadline.hasPassed()).as("no server after " + SOON).isFalse();
             Thread.sleep(20);
         }
     }

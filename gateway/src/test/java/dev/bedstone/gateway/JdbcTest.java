@@ -94,12 +94,14 @@ class JdbcTest {
                             return failure;
                         }
                     });
-            while (!server.query(
-                            "SELECT count() FROM system.processes WHERE query LIKE '%count() FROM system.numbers%' AND query NOT LIKE '%processes%'")
-                    .equals("1")) {
-                assertThat(running.isDone()).as("it ended before it was cancelled").isFalse();
-                Thread.sleep(20);
-            }
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(20))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            server.query(
+                                            "SELECT count() FROM system.processes WHERE query LIKE '%count() FROM system.numbers%' AND query NOT LIKE '%processes%'")
+                                    .equals("1"));
+            assertThat(running.isDone()).as("it ended before it was cancelled").isFalse();
             statement.cancel();
             assertThat(running.get(20, TimeUnit.SECONDS)).isInstanceOf(SQLException.class);
         }

@@ -12,8 +12,10 @@ import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.OwnEngine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,11 +201,13 @@ class ClickHouseKillAnywhereTest {
         try (ClickHouseProject project = project(folder, database);
                 Child child = Child.start(project.database())) {
             child.order("up", project.database().name(), project.port(), folder);
-            while (project.values(
-                            "select 1 from system.columns where database = currentDatabase() and name in ('note', 'remark')")
-                    .isEmpty()) {
-                Thread.sleep(2);
-            }
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(2))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            !project.values(
+                                            "select 1 from system.columns where database = currentDatabase() and name in ('note', 'remark')")
+                                    .isEmpty());
             child.kill();
 
             assertThatThrownBy(() ->

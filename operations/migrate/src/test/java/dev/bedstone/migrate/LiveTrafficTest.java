@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,9 +153,7 @@ class LiveTrafficTest {
                         "V4__index.sql",
                         "-- no-transaction\ncreate index concurrently a_name on a (name);")
                 .file("U4__index.sql", "-- no-transaction\ndrop index concurrently a_name;");
-        while (count.get() < QUERIES / 4) {
-            Thread.sleep(5);
-        }
+        awaitQueries(QUERIES / 4, count);
         project.migrations().up();
         old.get();
         assertThat(errors).hasValue(0);
@@ -181,9 +180,7 @@ class LiveTrafficTest {
         CompletableFuture<Void> old =
                 CompletableFuture.runAsync(
                         () -> oldProgram("title", 100_000, count, errors), THREADS);
-        while (count.get() < 50) {
-            Thread.sleep(5);
-        }
+        awaitQueries(50, count);
         project.file(
                 "V2__rename.sql",
                 "-- irreversible: test\nalter table a rename column title to name;");
@@ -191,6 +188,13 @@ class LiveTrafficTest {
         old.get();
 
         assertThat(errors.get()).isPositive();
+    }
+
+    private static void awaitQueries(int queries, AtomicInteger count) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> count.get() >= queries);
     }
 
     private void oldProgram(String column, int queries, AtomicInteger count, AtomicInteger errors) {

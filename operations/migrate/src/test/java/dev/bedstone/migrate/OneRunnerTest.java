@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,9 +108,10 @@ class OneRunnerTest {
                         return null;
                     };
             Future<Void> second = threads.submit(wait);
-            while (!isWaiting(build)) {
-                Thread.sleep(10);
-            }
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(10))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> isWaiting(build));
 
             Throwable built =
                     failure(() -> build.execute("create index concurrently a_id on a (id)"));

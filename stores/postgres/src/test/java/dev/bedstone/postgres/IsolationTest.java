@@ -261,6 +261,7 @@ class IsolationTest {
                     }
                 });
         try {
+            // Wherever the work happens to stand by then.
             Thread.sleep(3);
             victim.interrupt();
             victim.join();

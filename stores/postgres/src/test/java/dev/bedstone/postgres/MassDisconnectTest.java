@@ -88,9 +88,11 @@ class MassDisconnectTest {
             }
             int terminated = 0;
             for (int round = 0; round < rounds; round++) {
+                // Between two blows retried calls have time to end.
                 Thread.sleep(250);
                 terminated += activity.terminateAll();
             }
+            // The last blow too meets calls that go on after it.
             Thread.sleep(200);
             stop.set(true);
             for (Thread thread : threads) {

@@ -44,6 +44,7 @@ class RedisFaultTest {
 
     private static final Duration BOUND = RedisConfig.Timeouts.STANDARD.command().plusMillis(700);
     private static final Duration NORMAL_AGAIN = Duration.ofSeconds(2);
+    private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final int ROUNDS = 20;
     private static final int THREADS = 8;
     private static final KeySpace<String> NOTES = KeySpace.text("note").ofPlatform();
@@ -63,6 +64,7 @@ class RedisFaultTest {
             notes.set("ada", "1", "x");
             fresh.main().control().freeze();
             Callers callers = Callers.start(2 * THREADS, () -> notes.get("ada", "1"));
+            // Long enough that every caller times out several times, each against the bound.
             Thread.sleep(3_000);
             callers.close();
             assertThat(callers.longest()).isLessThan(BOUND);
@@ -123,6 +125,7 @@ class RedisFaultTest {
             byte[] megabyte = new byte[1 << 20];
             fresh.main().control().freeze();
             Callers callers = Callers.start(64, () -> blobs.set("ada", "1", megabyte));
+            // Long enough that every caller times out more than once.
             Thread.sleep(1_000);
             callers.close();
             assertThat(callers.failures())
@@ -139,6 +142,7 @@ class RedisFaultTest {
             RedisKeys<String> notes = redis.keys(NOTES);
             proxy.set(Fault.stall());
             Callers callers = Callers.start(THREADS, () -> notes.set("ada", "1", "x"));
+            // Long enough that every caller times out several times, each against the bound.
             Thread.sleep(1_500);
             callers.close();
             assertThat(callers.longest()).isLessThan(BOUND);
@@ -172,7 +176,7 @@ class RedisFaultTest {
         try (Redis redis = open(Configs.patient(config()))) {
             RedisKeys<String> notes = redis.keys(NOTES);
             Callers callers = Callers.start(THREADS, () -> notes.increment("ada", "count", 1));
-            killConnections();
+            killConnections(callers);
             callers.close();
             List<StoreFailure> failures = callers.failures();
             assertThat(failures).hasSizeLessThanOrEqualTo(ROUNDS * THREADS);
@@ -292,22 +296,23 @@ class RedisFaultTest {
         notes.set("ada", "1", "x");
         try (Callers callers =
                 Callers.start(THREADS, () -> assertThat(notes.get("ada", "1")).contains("x"))) {
-            killConnections();
+            killConnections(callers);
             return callers;
         }
     }
 
-    private void killConnections() throws InterruptedException {
+    /** Between two blows every caller ends a call, so that no call is hit by both. */
+    private void killConnections(Callers callers) throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(5))
                     .atMost(NORMAL_AGAIN)
                     .until(() ->
                             ((String) fresh.main().command("CLIENT", "LIST")).contains("bedstone"));
-            Thread.sleep(40);
+            callers.awaitCallOfEach(PATIENT);
             fresh.main().command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
         }
-        Thread.sleep(100);
+        callers.awaitCallOfEach(PATIENT);
     }
 
     private static Predicate<StoreFailure> unknown() {

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,10 +94,12 @@ class RedisKeysTest {
     }
 
     @Test
-    void aValueEndsWithItsLife() throws InterruptedException {
+    void aValueEndsWithItsLife() {
         notes.set("ada", "1", "x", Duration.ofMillis(1));
-        Thread.sleep(20);
-        assertThat(notes.get("ada", "1")).isEmpty();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> notes.get("ada", "1").isEmpty());
     }
 
     @Test

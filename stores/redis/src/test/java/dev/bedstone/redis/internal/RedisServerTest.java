@@ -40,6 +40,7 @@ class RedisServerTest {
         RedisEndpoint endpoint = fresh.main().endpoint();
         try (RedisServer server = open(fresh, endpoint, Duration.ofMillis(1_500))) {
             Object before = id(server);
+            // Quiet for longer than an answer may be late.
             Thread.sleep(1_700);
             assertThatThrownBy(() -> server.read("slow", c -> c.blpop(0.6, "nothing")))
                     .isInstanceOf(StoreFailure.class);

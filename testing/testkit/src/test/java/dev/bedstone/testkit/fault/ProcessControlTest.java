@@ -3,9 +3,11 @@ package dev.bedstone.testkit.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.bedstone.kernel.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +23,9 @@ class ProcessControlTest {
     @BeforeEach
     void start() throws Exception {
         parent = new ProcessBuilder("sh", "-c", "sleep 60 & wait").start();
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
         while (parent.toHandle().children().findFirst().isEmpty()) {
+            assertThat(deadline.hasPassed()).as("the shell has no child").isFalse();
             Thread.sleep(2);
         }
         child = parent.toHandle().children().findFirst().orElseThrow();
