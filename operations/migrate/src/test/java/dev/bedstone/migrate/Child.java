@@ -1,5 +1,7 @@
 package dev.bedstone.migrate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.HostPort;
@@ -54,6 +56,7 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final PrintStream orders;
     private final BufferedReader answers;
+    private boolean ready;
 
     private Child(Process process) {
         this.process = process;
@@ -106,9 +109,7 @@ final class Child implements AutoCloseable {
         builder.environment().putAll(secrets);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
-            Child child = new Child(builder.start());
-            child.answer();
-            return child;
+            return new Child(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,6 +121,7 @@ final class Child implements AutoCloseable {
     }
 
     void order(String what, String database, int port, Path folder) {
+        awaitReady();
         orders.println(what + " " + database + " " + port + " " + folder);
     }
 
@@ -129,8 +131,17 @@ final class Child implements AutoCloseable {
                 IntStream.range(0, orders)
                         .mapToObj(number -> children.get(number % children.size()))
                         .toList();
+        ordered.forEach(Child::awaitReady);
         ordered.forEach(order);
         return ordered.stream().map(Child::answer).toList();
+    }
+
+    /** It starts while the test prepares, and several start at once. */
+    private void awaitReady() {
+        if (!ready) {
+            assertThat(answer()).isEqualTo("ready");
+            ready = true;
+        }
     }
 
     long pid() {
