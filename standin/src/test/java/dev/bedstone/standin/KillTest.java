@@ -6,6 +6,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ class KillTest {
     private static final int KILLS = 3;
     private static final int WRITERS = 4;
     private static final int BEFORE_A_KILL = 60;
+
+    /** Of a machine that does other things, too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir Path directory;
 
@@ -55,7 +59,7 @@ class KillTest {
                     writers.add(
                             Thread.ofVirtual().start(() -> write(client, numbers, acknowledged)));
                 }
-                Awaitility.await().until(() -> acknowledged.size() >= enough);
+                Awaitility.await().atMost(PATIENCE).until(() -> acknowledged.size() >= enough);
                 ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
                 for (Thread writer : writers) {
                     writer.join();

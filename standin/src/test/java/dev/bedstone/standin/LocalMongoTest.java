@@ -22,10 +22,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Tag;
@@ -112,16 +114,20 @@ class LocalMongoTest {
                 MongoClient client = Clients.of(engine)) {
             things(client).insertOne(new Document("a", 1));
             Thread slow = Thread.ofVirtual().start(() -> sleep(client));
+            Awaitility.await("it is seen, and who called it")
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(operations(client))
+                                    .anySatisfy(operation -> {
+                                        assertThat(operation.getString("appName"))
+                                                .isEqualTo("a test");
+                                        assertThat(operation.get("command", Document.class))
+                                                .containsKey("sleep");
+                                    }));
             for (int i = 0; i < 20; i++) {
                 assertThat(things(client).countDocuments()).isEqualTo(1);
             }
             assertThat(slow.isAlive()).isTrue();
-            assertThat(operations(client))
-                    .as("it is seen, and who called it")
-                    .anySatisfy(operation -> {
-                        assertThat(operation.getString("appName")).isEqualTo("a test");
-                        assertThat(operation.get("command", Document.class)).containsKey("sleep");
-                    });
         }
     }
 

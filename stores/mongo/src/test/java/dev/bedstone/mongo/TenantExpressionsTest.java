@@ -62,7 +62,10 @@ class TenantExpressionsTest {
     @BeforeEach
     void open(FreshMongo fresh) throws IOException {
         tap = WireTap.to(fresh.config().application().hosts().getFirst());
-        mongo = Mongo.open(fresh.config().withHosts(List.of(tap.address())), StoreHooks.NONE);
+        mongo =
+                Mongo.open(
+                        MongoOpenTest.patient(fresh.config()).withHosts(List.of(tap.address())),
+                        StoreHooks.NONE);
         items = mongo.documents(ITEMS);
         Tenants.ACME.run(() -> items.insert(new Item("a", "mine", 0, Map.of())));
         Tenants.GLOBEX.run(() -> items.insert(new Item("b", "theirs", 0, Map.of())));

@@ -88,7 +88,10 @@ class TenantIsolationTest {
     @BeforeEach
     void open(FreshMongo fresh) throws IOException {
         tap = WireTap.to(fresh.config().application().hosts().getFirst());
-        mongo = Mongo.open(fresh.config().withHosts(List.of(tap.address())), StoreHooks.NONE);
+        mongo =
+                Mongo.open(
+                        MongoOpenTest.patient(fresh.config()).withHosts(List.of(tap.address())),
+                        StoreHooks.NONE);
         items = mongo.documents(ITEMS);
     }
 
