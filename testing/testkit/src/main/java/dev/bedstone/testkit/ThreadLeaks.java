@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class ThreadLeaks {
 
-    private static final Duration SETTLING = Duration.ofSeconds(3);
+    private static final Duration SETTLING = Duration.ofSeconds(10);
     private static final long POLL_NANOS = 20_000_000;
 
     /** The head of a thread in a dump: {@code #22 "name" virtual WAITING …}. */
@@ -66,7 +66,7 @@ public final class ThreadLeaks {
         return now.values().stream().filter(this::counts).toList();
     }
 
-    /** {@link #assertNone(Duration)} with 3 s. */
+    /** {@link #assertNone(Duration)} with 10 s. */
     public void assertNone() {
         assertNone(SETTLING);
     }

@@ -39,7 +39,7 @@ class OwnEngineTest {
                     .as("a backend that was open before the freeze answers")
                     .isFalse();
             database.server().thaw();
-            assertThat(answered.await(5, TimeUnit.SECONDS)).as("answers after it").isTrue();
+            assertThat(answered.await(30, TimeUnit.SECONDS)).as("answers after it").isTrue();
             asking.join();
         }
     }

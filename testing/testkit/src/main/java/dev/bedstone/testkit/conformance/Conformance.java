@@ -31,14 +31,14 @@ abstract class Conformance<S extends Store> {
     /** The store that this test is about; called once for each test. */
     protected abstract StoreUnderTest<S> describe();
 
-    /** What a machine busy with other things may add to a promised time; one second. */
+    /** What a machine busy with other things may add to a promised time; two seconds. */
     protected Duration margin() {
-        return Duration.ofSeconds(1);
+        return Duration.ofSeconds(2);
     }
 
-    /** How long threads and connections may take to be gone after a close; three seconds. */
+    /** How long threads and connections may take to be gone after a close; ten seconds. */
     protected Duration settling() {
-        return Duration.ofSeconds(3);
+        return Duration.ofSeconds(10);
     }
 
     @BeforeEach

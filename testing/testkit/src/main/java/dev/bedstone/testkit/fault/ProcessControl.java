@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class ProcessControl implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long POLL_NANOS = 500_000;
 
     private final ProcessHandle root;

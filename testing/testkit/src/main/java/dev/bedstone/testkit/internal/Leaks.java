@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class Leaks {
 
     /** A server takes a moment to notice that a client has hung up. */
-    private static final Duration SETTLING = Duration.ofSeconds(2);
+    private static final Duration SETTLING = Duration.ofSeconds(5);
 
     private static final long POLL_NANOS = 2_000_000;
 

@@ -265,7 +265,7 @@ class MemoryStore implements Store {
 
         private void answerOrNot() {
             try {
-                server.answer(TimeUnit.SECONDS.toNanos(1));
+                server.answer(TimeUnit.SECONDS.toNanos(5));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -52,7 +52,7 @@ class ProcessControlTest {
     @Test
     void killsTheWholeFamily() throws InterruptedException {
         ProcessControl.of(parent.pid()).kill();
-        assertThat(parent.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(parent.exitValue()).as("128 + SIGKILL").isEqualTo(137);
         assertThat(child.isAlive() && !isZombie()).isFalse();
     }
@@ -62,7 +62,7 @@ class ProcessControlTest {
         ProcessControl control = ProcessControl.of(parent.pid());
         control.freeze();
         control.kill();
-        assertThat(parent.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
