@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class RollupTest {
             send(400);
         }
 
-        assertThatThrownBy(() -> checkMetrics(10)).hasMessageContaining("mean");
+        assertThatThrownBy(() -> checkMetrics(whole())).hasMessageContaining("mean");
     }
 
     @Test
@@ -128,7 +129,7 @@ class RollupTest {
             sendTwice(20);
         }
 
-        assertThatThrownBy(() -> checkMetrics(10)).hasMessageContaining("calls");
+        assertThatThrownBy(() -> checkMetrics(whole())).hasMessageContaining("calls");
     }
 
     @Test
@@ -142,8 +143,8 @@ class RollupTest {
             sendTwice(20);
         }
 
-        checkMetrics(5);
-        assertThatThrownBy(() -> checkCosts(20)).hasMessageContaining("calls");
+        checkMetrics(whole());
+        assertThatThrownBy(() -> checkCosts(whole())).hasMessageContaining("calls");
     }
 
     /** Sums per day came later than the others. */
@@ -159,12 +160,12 @@ class RollupTest {
             send(20);
         }
         migrations.up();
-        checkCosts(10);
+        checkCosts(ranges(10));
 
         for (String table : List.of("daily", "hourly")) {
             telemetry.database.execute("truncate table llm_requests_" + table + "_of_users");
         }
-        assertThatThrownBy(() -> checkCosts(20)).hasMessageContaining("calls");
+        assertThatThrownBy(() -> checkCosts(whole())).hasMessageContaining("calls");
     }
 
     /** Views that nothing here reads cost time. */
@@ -218,16 +219,15 @@ class RollupTest {
     }
 
     private void check(int ranges) {
-        checkMetrics(ranges);
-        checkCosts(ranges);
+        checkMetrics(ranges(ranges));
+        checkCosts(ranges(ranges));
     }
 
-    private void checkMetrics(int ranges) {
+    private void checkMetrics(List<Instant[]> ranges) {
         Auditor auditor = new Auditor(recorded, prices);
         Analytics analytics = new Analytics(telemetry.clickhouse);
         scope().run(() -> {
-            for (int range = 0; range < ranges; range++) {
-                Instant[] ends = ends();
+            for (Instant[] ends : ranges) {
                 TimeRange between = TimeRange.between(ends[0], ends[1]);
                 String what = "seed " + seed + ", " + between;
                 List<Recorded> all = auditor.between(ends[0], ends[1], call -> true);
@@ -255,12 +255,11 @@ class RollupTest {
         });
     }
 
-    private void checkCosts(int ranges) {
+    private void checkCosts(List<Instant[]> ranges) {
         Auditor auditor = new Auditor(recorded, prices);
         Analytics analytics = new Analytics(telemetry.clickhouse);
         scope().run(() -> {
-            for (int range = 0; range < ranges; range++) {
-                Instant[] ends = ends();
+            for (Instant[] ends : ranges) {
                 TimeRange between = TimeRange.between(ends[0], ends[1]);
                 List<Recorded> all = auditor.between(ends[0], ends[1], call -> true);
                 auditor.checkCost(analytics.cost(between).total(), all);
@@ -301,6 +300,15 @@ class RollupTest {
 
     private static LocalDate day(Instant at) {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
+    }
+
+    /** Everything: three days lie within, so that no sum that is wrong is missed by chance. */
+    private List<Instant[]> whole() {
+        return List.<Instant[]>of(new Instant[] {from, from.plusSeconds(SPAN_SECONDS)});
+    }
+
+    private List<Instant[]> ranges(int count) {
+        return Stream.generate(this::ends).limit(count).toList();
     }
 
     /** A range that now and then begins or ends at a full hour, or is short. */
