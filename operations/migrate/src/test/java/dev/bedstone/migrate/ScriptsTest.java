@@ -205,10 +205,10 @@ class ScriptsTest {
     void whatAScriptSetsForItsSessionEndsWithIt() {
         project.file(
                         "V1__x.sql",
-                        "-- irreversible: test\nset search_path = pg_catalog; set role bedstone_owner; set statement_timeout = 20;")
+                        "-- irreversible: test\nset search_path = pg_catalog; set role bedstone_owner; set statement_timeout = 400;")
                 .file(
                         "V2__y.sql",
-                        "-- irreversible: test\nselect pg_sleep(0.1); create table b (id int);");
+                        "-- irreversible: test\nselect pg_sleep(0.6); create table b (id int);");
 
         project.migrations().up();
 
