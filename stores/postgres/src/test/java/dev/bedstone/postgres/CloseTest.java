@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,31 +21,39 @@ import org.junit.jupiter.api.Test;
 @PostgresTest
 class CloseTest {
 
+    /** Until the other who holds it lets it go. */
+    private static final String WAIT = "select 1 from pg_advisory_xact_lock(4711)";
+
     @Test
     void closingWaitsForRunningWorkAndRefusesNewWork(FreshDatabase database) throws Exception {
         Activity activity = new Activity(database);
-        Postgres postgres = Postgres.open(config(database, Duration.ofSeconds(8)), StoreHooks.NONE);
+        Postgres postgres =
+                Postgres.open(config(database, Duration.ofSeconds(60)), StoreHooks.NONE);
         postgres.owner(tx -> tx.sql("create table t (id int)").update());
+        Connection holder = database.connect(PostgresRole.OWNER);
+        execute(holder, "select pg_advisory_lock(4711)");
         CompletableFuture<Long> running =
                 CompletableFuture.supplyAsync(
                         () ->
                                 postgres.withoutTenant()
                                         .transaction(tx -> {
-                                            tx.sql("select 1 from pg_sleep(3)").list(Integer.class);
+                                            tx.sql(WAIT).list(Integer.class);
                                             return tx.sql("insert into t values (1)").update();
                                         }),
                         Thread::startVirtualThread);
-        activity.awaitRunning("pg_sleep");
+        activity.awaitRunning(WAIT);
         CompletableFuture<Void> closing =
                 CompletableFuture.runAsync(postgres::close, Thread::startVirtualThread);
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(20))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThatExceptionOfType(StoreFailure.class)
                                 .isThrownBy(() -> postgres.withoutTenant().read(tx -> 1))
                                 .withMessageContaining("the store is closed"));
         assertThat(running).as("what ran when closing began").isNotDone();
+        assertThat(closing).as("the end of what runs").isNotDone();
+        holder.close();
         assertThat(running.get()).isOne();
         closing.get();
         activity.awaitNoConnections();
@@ -69,7 +81,7 @@ class CloseTest {
         activity.awaitRunning("pg_sleep");
         long start = System.nanoTime();
         postgres.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         assertThat(activity.endsWithin("pg_sleep", 1_500)).isTrue();
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(running::join)
@@ -77,7 +89,13 @@ class CloseTest {
         postgres.close();
     }
 
+    private static void execute(Connection connection, String text) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
     private static PostgresConfig config(FreshDatabase database, Duration drain) {
-        return database.config().withTimeouts(Configs.timeouts(Duration.ofSeconds(15), drain));
+        return database.config().withTimeouts(Configs.timeouts(Duration.ofSeconds(60), drain));
     }
 }

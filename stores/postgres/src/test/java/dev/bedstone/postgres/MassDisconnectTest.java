@@ -3,16 +3,18 @@ package dev.bedstone.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.OutcomeUnknown;
 import dev.bedstone.kernel.RetryPolicy;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
-import java.util.ArrayList;
-import java.util.List;
+import dev.bedstone.testkit.fault.Callers;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class MassDisconnectTest {
 
     private static final int POOL = 4;
+    private static final int CALLERS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What came of the callers. */
     private record Outcome(
@@ -55,12 +59,18 @@ class MassDisconnectTest {
     /** The control: the same load without repetition loses reads. */
     @Test
     void withoutRepetitionReadsAreLost(FreshDatabase database) throws Exception {
-        Outcome outcome = run(database, RetryPolicy.NONE, 4);
+        Deadline deadline = Deadline.after(PATIENCE);
+        Outcome outcome =
+                run(
+                        database,
+                        RetryPolicy.NONE,
+                        4,
+                        so -> so.readErrors().get() == 0 && !deadline.hasPassed());
         assertThat(outcome.readErrors()).hasPositiveValue();
     }
 
     private static void check(FreshDatabase database, int rounds) throws Exception {
-        Outcome outcome = run(database, RetryPolicy.STANDARD, rounds);
+        Outcome outcome = run(database, RetryPolicy.STANDARD, rounds, so -> false);
         assertThat(outcome.readErrors()).as("failed reads").hasValue(0);
         assertThat(outcome.wrong()).as("wrong results").hasValue(0);
         assertThat(outcome.writeErrors().get())
@@ -70,7 +80,8 @@ class MassDisconnectTest {
         assertThat(outcome.writes()).hasPositiveValue();
     }
 
-    private static Outcome run(FreshDatabase database, RetryPolicy retry, int rounds)
+    private static Outcome run(
+            FreshDatabase database, RetryPolicy retry, int rounds, Predicate<Outcome> goesOn)
             throws Exception {
         Outcome outcome = new Outcome();
         Activity activity = new Activity(database);
@@ -79,24 +90,15 @@ class MassDisconnectTest {
             postgres.owner(tx ->
                     tx.sql("create table counter (n bigint)").update()
                             + tx.sql("insert into counter values (0)").update());
-            AtomicBoolean stop = new AtomicBoolean();
-            List<Thread> threads = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                Runnable step =
-                        i % 2 == 0 ? () -> read(postgres, outcome) : () -> write(postgres, outcome);
-                threads.add(Thread.startVirtualThread(() -> repeat(step, stop)));
-            }
             int terminated = 0;
-            for (int round = 0; round < rounds; round++) {
-                // Between two blows retried calls have time to end.
-                Thread.sleep(250);
-                terminated += activity.terminateAll();
-            }
-            // The last blow too meets calls that go on after it.
-            Thread.sleep(200);
-            stop.set(true);
-            for (Thread thread : threads) {
-                thread.join();
+            try (Callers readers = Callers.start(CALLERS, () -> read(postgres, outcome));
+                    Callers writers = Callers.start(CALLERS, () -> write(postgres, outcome))) {
+                for (int round = 0; round < rounds || goesOn.test(outcome); round++) {
+                    awaitCallOfEach(readers, writers);
+                    Awaitility.await().until(() -> activity.connections() > 1);
+                    terminated += activity.terminateAll();
+                }
+                awaitCallOfEach(readers, writers);
             }
             assertThat(terminated).as("connections that were ended").isGreaterThan(rounds);
             long counted =
@@ -112,10 +114,14 @@ class MassDisconnectTest {
         return outcome;
     }
 
-    private static void repeat(Runnable step, AtomicBoolean stop) {
-        while (!stop.get()) {
-            step.run();
-        }
+    /**
+     * A second try may meet the next disconnect, which no promise covers: the next comes when every
+     * caller has begun and ended a call since the last.
+     */
+    private static void awaitCallOfEach(Callers readers, Callers writers)
+            throws InterruptedException {
+        readers.awaitCallOfEach(PATIENCE);
+        writers.awaitCallOfEach(PATIENCE);
     }
 
     private static void read(Postgres postgres, Outcome outcome) {

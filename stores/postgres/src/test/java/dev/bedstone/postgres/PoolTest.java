@@ -127,7 +127,7 @@ class PoolTest {
     @Test
     void aLeakIsReportedWithThePlaceThatTookIt(FreshDatabase database) throws SQLException {
         try (LogCapture log = LogCapture.start();
-                Postgres postgres = open(database, 2, Duration.ofMillis(150))) {
+                Postgres postgres = open(database, 2, Duration.ofMillis(800))) {
             Connection leaked = postgres.dataSource().getConnection();
             awaitReportsOfLeaks(log, 1);
             assertThat(postgres.statistics().leaked()).isOne();
@@ -215,7 +215,7 @@ class PoolTest {
 
     private static Postgres open(FreshDatabase database, int size, Duration leakAfter) {
         return Postgres.open(
-                database.config().withPool(Configs.pool(size, Duration.ofMillis(400), leakAfter)),
+                database.config().withPool(Configs.pool(size, Duration.ofSeconds(2), leakAfter)),
                 StoreHooks.NONE);
     }
 }

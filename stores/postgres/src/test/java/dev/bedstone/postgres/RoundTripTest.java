@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -41,6 +42,8 @@ class RoundTripTest {
     /** The driver names a statement on the server from the fifth on and changes its ways. */
     private static final int OFTEN = 12;
 
+    private static final String UNASKED = "com.zaxxer.hikari.aliveBypassWindowMs";
+
     private FaultProxy proxy;
     private Postgres postgres;
 
@@ -48,8 +51,10 @@ class RoundTripTest {
         RED
     }
 
+    /** The pool asks a connection whether it lives that nobody used for so long. */
     @BeforeEach
     void open(FreshDatabase database) {
+        System.setProperty(UNASKED, Long.toString(Duration.ofHours(1).toMillis()));
         proxy = FaultProxy.to(database.config().primary().hosts().getFirst());
         postgres =
                 Postgres.open(
@@ -68,6 +73,7 @@ class RoundTripTest {
 
     @AfterEach
     void close() {
+        System.clearProperty(UNASKED);
         Idle.close(postgres);
         proxy.close();
     }

@@ -106,7 +106,7 @@ class SecretsTest {
 
     private static void use(PostgresConfig config, Canaries secrets) throws SQLException {
         PostgresConfig leaky =
-                config.withPool(Configs.pool(2, Duration.ofSeconds(1), Duration.ofMillis(1)));
+                config.withPool(Configs.pool(2, Duration.ofSeconds(5), Duration.ofMillis(1)));
         try (Postgres postgres = Postgres.open(leaky, StoreHooks.NONE)) {
             postgres.owner(tx -> tx.sql(TABLE).update());
             postgres.withoutTenant()
