@@ -35,7 +35,7 @@ class ConcurrencyTest {
             List<Future<Long>> sums = new ArrayList<>();
             for (int caller = 0; caller < CALLERS; caller++) {
                 long first = (long) caller * CALLS;
-                sums.add(callers.submit(() -> echoes(clickhouse, first)));
+                sums.add(callers.submit(() -> echoes(clickhouse, first, most)));
             }
             while (!sums.stream().allMatch(Future::isDone)) {
                 most.accumulateAndGet(clickhouse.statistics().inUse(), Math::max);
@@ -53,7 +53,7 @@ class ConcurrencyTest {
     }
 
     /** How many calls came back with their own answer; each takes the server some time. */
-    private static long echoes(ClickHouse clickhouse, long first) {
+    private static long echoes(ClickHouse clickhouse, long first, AtomicInteger most) {
         long own = 0;
         for (long n = first; n < first + CALLS; n++) {
             long back =
@@ -64,6 +64,7 @@ class ConcurrencyTest {
                             .within(Duration.ofMinutes(2))
                             .one(Long.class);
             own += back == n ? 1 : 0;
+            most.accumulateAndGet(clickhouse.statistics().inUse(), Math::max);
         }
         return own;
     }

@@ -35,7 +35,7 @@ final class StreamProgram {
                             .withoutTenant()
                             .query(QUERY)
                             .bind("rows", ROWS)
-                            .within(Duration.ofSeconds(50));
+                            .within(Duration.ofSeconds(150));
             System.exit(arguments[1].equals("list") ? list(query) : stream(query, arguments[2]));
         }
     }

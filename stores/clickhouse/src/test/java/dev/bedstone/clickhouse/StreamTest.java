@@ -44,7 +44,7 @@ class StreamTest {
                         pace);
         builder.environment().put("KEY", fresh.config().password().reveal());
         Process process = builder.inheritIO().start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("ended").isTrue();
         return process.exitValue();
     }
 }
