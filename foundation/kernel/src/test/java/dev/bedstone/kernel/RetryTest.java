@@ -71,7 +71,7 @@ class RetryTest {
 
     @Test
     void stopsAtTheDeadline() {
-        var patient = new RetryPolicy(20, Duration.ofSeconds(5), Duration.ofSeconds(5), 1);
+        var patient = new RetryPolicy(20, Duration.ofMinutes(1), Duration.ofMinutes(1), 1);
         long begin = System.nanoTime();
 
         assertThatThrownBy(() ->
@@ -85,12 +85,12 @@ class RetryTest {
                 .isInstanceOf(Unavailable.class);
 
         assertThat(tries).hasValue(1);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
     void anInterruptEndsTheWaitAndIsNotLost() throws InterruptedException {
-        var patient = new RetryPolicy(2, Duration.ofSeconds(4), Duration.ofSeconds(4), 1);
+        var patient = new RetryPolicy(2, Duration.ofSeconds(30), Duration.ofSeconds(30), 1);
         var interrupted = new AtomicBoolean();
         Thread caller =
                 Thread.ofVirtual()
@@ -100,10 +100,12 @@ class RetryTest {
                                     .isInstanceOf(Unavailable.class);
                             interrupted.set(Thread.currentThread().isInterrupted());
                         });
-        Thread.sleep(100);
+        while (tries.get() == 0 && caller.isAlive()) {
+            Thread.sleep(5);
+        }
         caller.interrupt();
 
-        assertThat(caller.join(Duration.ofSeconds(2))).isTrue();
+        assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
         assertThat(interrupted).isTrue();
         assertThat(tries).hasValue(1);
     }
@@ -142,6 +144,6 @@ class RetryTest {
     }
 
     private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(5));
+        return Deadline.after(Duration.ofMinutes(1));
     }
 }
