@@ -42,6 +42,6 @@ final class Clients {
                 .applicationName("a test")
                 .applyToClusterSettings(cluster ->
                         cluster.hosts(List.of(new ServerAddress("127.0.0.1", engine.port())))
-                                .serverSelectionTimeout(3, TimeUnit.SECONDS));
+                                .serverSelectionTimeout(30, TimeUnit.SECONDS));
     }
 }

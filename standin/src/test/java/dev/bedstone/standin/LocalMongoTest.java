@@ -128,7 +128,18 @@ class LocalMongoTest {
                 assertThat(things(client).countDocuments()).isEqualTo(1);
             }
             assertThat(slow.isAlive()).isTrue();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(operations(client))
+                                    .as("it is seen, and who called it")
+                                    .anySatisfy(LocalMongoTest::isTheSlowOne));
         }
+    }
+
+    private static void isTheSlowOne(Document operation) {
+        assertThat(operation.getString("appName")).isEqualTo("a test");
+        assertThat(operation.get("command", Document.class)).containsKey("sleep");
     }
 
     @Test
