@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class EngineSetTest {
 
+    /** Those who watch a server end after it. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     @TempDir Path temporary;
     private Path data;
     private final BlockingQueue<EngineStatus> changes = new LinkedBlockingQueue<>();
@@ -41,6 +44,7 @@ class EngineSetTest {
 
     @AfterEach
     void nothingStays() throws Exception {
+        Servers.gone(temporary.toRealPath(), SOON);
         List<ProcessHandle> left = Servers.below(temporary.toRealPath());
         Servers.killAll(temporary.toRealPath());
         assertThat(left).isEmpty();
@@ -120,11 +124,11 @@ class EngineSetTest {
             RunningSet found = EngineSet.find(data).orElseThrow();
             assertThat(found.supervisor()).hasValue(child.pid());
             assertThat(found.isReady()).isTrue();
-            assertThat(found.stop(Deadline.after(Duration.ofSeconds(20)))).isTrue();
+            assertThat(found.stop(Deadline.after(Duration.ofSeconds(60)))).isTrue();
             assertThat(child.waitFor()).isEqualTo(143);
         }
         assertThat(EngineSet.find(data)).isEmpty();
-        assertThat(Servers.below(temporary.toRealPath())).isEmpty();
+        assertThat(Servers.gone(temporary.toRealPath(), SOON)).isTrue();
     }
 
     @Test
@@ -135,7 +139,7 @@ class EngineSetTest {
             RunningSet found = EngineSet.find(data).orElseThrow();
             assertThat(found.stop(Deadline.after(Duration.ofMillis(300)))).isTrue();
         }
-        assertThat(Servers.below(temporary.toRealPath())).isEmpty();
+        assertThat(Servers.gone(temporary.toRealPath(), SOON)).isTrue();
         assertThat(Files.readString(data.resolve("postgres/server.log")))
                 .contains("database system is shut down");
     }
@@ -153,7 +157,7 @@ class EngineSetTest {
             child.kill();
             RunningSet found = EngineSet.find(data).orElseThrow();
             assertThat(found.supervisor()).isEmpty();
-            assertThat(found.stop(Deadline.after(Duration.ofSeconds(20)))).isTrue();
+            assertThat(found.stop(Deadline.after(Duration.ofSeconds(60)))).isTrue();
         }
         assertThat(EngineSet.find(data)).isEmpty();
     }
@@ -280,7 +284,7 @@ class EngineSetTest {
 
     private EngineStatus await(Predicate<EngineStatus> wanted) throws InterruptedException {
         while (true) {
-            EngineStatus next = changes.poll(20, TimeUnit.SECONDS);
+            EngineStatus next = changes.poll(60, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("the change did not come");
             }

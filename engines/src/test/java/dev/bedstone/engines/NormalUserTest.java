@@ -51,7 +51,7 @@ class NormalUserTest {
             assertThat(Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "ns/user")))
                     .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/user")));
         }
-        assertThat(Servers.gone(temporary.toRealPath(), java.time.Duration.ofSeconds(10))).isTrue();
+        assertThat(Servers.gone(temporary.toRealPath(), java.time.Duration.ofSeconds(30))).isTrue();
     }
 
     @Test

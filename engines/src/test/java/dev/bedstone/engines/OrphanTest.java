@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class OrphanTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir Path data;
 
@@ -101,7 +101,7 @@ class OrphanTest {
         ServerProcess other =
                 ServerProcess.start(List.of("/bin/sh", "-c", deafToTerm), data, log, "TERM");
         assertThat(other.stop(SOON)).isTrue();
-        assertThat(Servers.gone(data, Duration.ofSeconds(3))).isTrue();
+        assertThat(Servers.gone(data, SOON)).isTrue();
     }
 
     @Test
