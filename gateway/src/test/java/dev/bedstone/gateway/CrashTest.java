@@ -117,6 +117,7 @@ class CrashTest {
             awaitOther(server, crashed);
             assertThat(engine.port()).isEqualTo(port);
             assertThat(server.query("SELECT count() FROM kept")).isEqualTo("1");
+            awaitEvent();
             assertThat(events).hasSize(1);
             assertThat(events.getFirst())
                     .contains(
@@ -164,6 +165,7 @@ class CrashTest {
             ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
             assertThat(engine.awaitEnd()).isEqualTo(137);
             assertThat(engine.isAlive()).isFalse();
+            awaitEvent();
             assertThat(events).hasSize(1);
         }
     }
@@ -204,7 +206,7 @@ class CrashTest {
         parent.destroyForcibly();
         try (LocalClickHouse next = start()) {
             Awaitility.await("end of the first child")
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> !runs(child.pid()));
             assertThat(new Server(next).query("SELECT 1")).isEqualTo("1");
         }
@@ -248,6 +250,7 @@ class CrashTest {
             ProcessHandle.of(pid).orElseThrow().destroy();
             running.get(20, TimeUnit.SECONDS);
             awaitOther(server, pid);
+            awaitEvent();
             assertThat(events.getFirst()).contains("status 0");
         }
     }
@@ -288,6 +291,11 @@ class CrashTest {
                                 LocalClickHouseOptions.in(Server.temporaryDirectory())
                                         .withLibrary(Path.of("/etc/hostname"))))
                 .isInstanceOf(Unavailable.class);
+    }
+
+    /** What became of the process is told by a thread of its own. */
+    private void awaitEvent() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !events.isEmpty());
     }
 
     private void awaitOther(Server server, long pid) {

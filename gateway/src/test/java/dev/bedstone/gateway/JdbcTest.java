@@ -137,7 +137,9 @@ class JdbcTest {
             statement.setQueryTimeout(1);
             assertThatThrownBy(() -> statement.executeQuery(ENDLESS))
                     .isInstanceOf(SQLException.class);
-            assertThat(running()).as("the driver tells the server nothing").isEqualTo("1");
+            Awaitility.await("the driver tells the server nothing")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> running().equals("1"));
         }
         awaitNoneRunning();
     }

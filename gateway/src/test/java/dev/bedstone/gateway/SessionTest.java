@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 @Tag("engine")
 class SessionTest {
 
+    private static final String SLEEPING =
+            "SELECT count() FROM system.processes WHERE query LIKE 'SELECT sleep(3)%'";
+
     private final Server server = Server.shared();
     private final String session = "s-" + UUID.randomUUID();
 
@@ -54,13 +57,14 @@ class SessionTest {
     void isUsedByOneAtATime() {
         query("SELECT 1");
         CompletableFuture<String> long1 =
-                CompletableFuture.supplyAsync(() -> query("SELECT sleep(2)"));
+                CompletableFuture.supplyAsync(() -> query("SELECT sleep(3)"));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> {
-                    var second = server.post(parameters(Map.of()), bytes("SELECT 1"));
-                    assertThat(Server.code(second)).isEqualTo("373");
-                });
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> server.query(SLEEPING).equals("1"));
+        var second = server.post(parameters(Map.of()), bytes("SELECT 1"));
+        assertThat(Server.code(second)).isEqualTo("373");
         long1.join();
         assertThat(query("SELECT 1")).isEqualTo("1");
     }
