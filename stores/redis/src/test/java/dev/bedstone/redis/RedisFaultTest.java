@@ -42,9 +42,12 @@ import org.junit.jupiter.api.Test;
 @AllowLeaks("a server cannot see that the other end of a broken connection has gone")
 class RedisFaultTest {
 
-    private static final Duration BOUND = RedisConfig.Timeouts.STANDARD.command().plusMillis(700);
-    private static final Duration NORMAL_AGAIN = Duration.ofSeconds(2);
-    private static final Duration PATIENT = Duration.ofSeconds(30);
+    private static final Duration BOUND = RedisConfig.Timeouts.STANDARD.command().plusSeconds(3);
+
+    /** The promise says 2 s of a machine that does nothing else. */
+    private static final Duration NORMAL_AGAIN = Duration.ofSeconds(10);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROUNDS = 20;
     private static final int THREADS = 8;
     private static final KeySpace<String> NOTES = KeySpace.text("note").ofPlatform();
@@ -74,7 +77,7 @@ class RedisFaultTest {
                     .hasOnlyElementsOfTypes(TimedOut.class, Unavailable.class);
             fresh.main().control().thaw();
             assertNormalWithin(NORMAL_AGAIN, notes);
-            assertThat(redis.statistics().inUse()).isZero();
+            Awaitility.await().until(() -> redis.statistics().inUse() == 0);
         }
         threads.assertNone();
     }
@@ -98,7 +101,7 @@ class RedisFaultTest {
             Callers callers = Callers.start(3 * RedisServer.SLOTS, () -> notes.get("ada", "1"));
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(5))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(PATIENCE)
                     .until(() -> redis.statistics().waiting() > 0);
             assertThat(redis.statistics().inUse()).isLessThanOrEqualTo(RedisServer.SLOTS);
             // Who waits for a slot and who holds one give up at the same time: who sees which
@@ -125,13 +128,14 @@ class RedisFaultTest {
             byte[] megabyte = new byte[1 << 20];
             fresh.main().control().freeze();
             Callers callers = Callers.start(64, () -> blobs.set("ada", "1", megabyte));
-            // Long enough that every caller times out more than once.
-            Thread.sleep(1_000);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            callers.failures().stream()
+                                    .anyMatch(it -> it.getMessage().contains("does not take")));
             callers.close();
-            assertThat(callers.failures())
-                    .anyMatch(failure -> failure.getMessage().contains("does not take"));
             fresh.main().control().thaw();
-            assertNormalWithin(NORMAL_AGAIN.plusSeconds(2), redis.keys(NOTES));
+            assertNormalWithin(NORMAL_AGAIN, redis.keys(NOTES));
         }
     }
 
@@ -213,13 +217,13 @@ class RedisFaultTest {
             proxy.set(Fault.dropResponseTo("INCR", Fault.Then.HANG));
             var reply = driver.connection.async().incr("count");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(PATIENCE)
                     .until(() -> "1".equals(fresh.main().command("GET", "count")));
             proxy.heal();
             proxy.disconnect(Side.CLIENT);
             assertThat(
                             reply.toCompletableFuture()
-                                    .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
+                                    .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
                                     .join())
                     .as("what one increment of a new counter gives")
                     .isEqualTo(2);
@@ -242,7 +246,7 @@ class RedisFaultTest {
                     catchThrowableOfType(StoreFailure.class, () -> notes.set("ada", "k", "v"));
             assertThat(neverSent).isInstanceOf(Unavailable.class);
             assertThat(neverSent.effect()).isEqualTo(Effect.NONE);
-            assertThat(redis.statistics().open()).isZero();
+            Awaitility.await().until(() -> redis.statistics().open() == 0);
             fresh.main().control().restart();
             assertNormalWithin(NORMAL_AGAIN, redis.keys(NOTES));
             assertThat(notes.getAll("ada", acknowledged.keySet())).isEqualTo(acknowledged);
@@ -278,7 +282,7 @@ class RedisFaultTest {
             driver.connection.async().incr("count");
             driver.connection.async().expire("count", 60);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(immortal()).isNotEmpty());
         }
     }
@@ -301,18 +305,13 @@ class RedisFaultTest {
         }
     }
 
-    /** Between two blows every caller ends a call, so that no call is hit by both. */
+    /** No call is hit by two blows, however long a connection takes here. */
     private void killConnections(Callers callers) throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(5))
-                    .atMost(NORMAL_AGAIN)
-                    .until(() ->
-                            ((String) fresh.main().command("CLIENT", "LIST")).contains("bedstone"));
-            callers.awaitCallOfEach(PATIENT);
+            callers.awaitCallOfEach(PATIENCE);
             fresh.main().command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
         }
-        callers.awaitCallOfEach(PATIENT);
+        callers.awaitCallOfEach(PATIENCE);
     }
 
     private static Predicate<StoreFailure> unknown() {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class RedisRefusalTest {
 
     private static final KeySpace<String> NOTES = KeySpace.text("note").ofPlatform();
-    private static final Duration PATIENT = Duration.ofSeconds(5);
+    private static final Duration PATIENT = Duration.ofSeconds(30);
 
     private FreshRedis fresh;
     private Redis redis;

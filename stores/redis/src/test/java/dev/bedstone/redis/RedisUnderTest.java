@@ -20,7 +20,7 @@ final class RedisUnderTest implements StoreUnderTest<Redis> {
 
     private static final RedisConfig.Timeouts TIMEOUTS =
             new RedisConfig.Timeouts(
-                    Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofMillis(500));
+                    Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofMillis(500));
 
     private final FreshRedis fresh;
 
