@@ -59,7 +59,19 @@ class IngestVerbsTest {
     }
 
     private IngestConfig config(Duration drain) {
-        return IngestConfig.in(directory.resolve(".bedstone/spool")).drainWithin(drain);
+        IngestConfig usual = IngestConfig.in(directory.resolve(".bedstone/spool"));
+        return new IngestConfig(
+                usual.directory(),
+                usual.maxBytes(),
+                usual.durability(),
+                usual.batchRows(),
+                usual.batchBytes(),
+                drain.isPositive() ? usual.linger() : Duration.ofHours(1),
+                usual.interval(),
+                usual.grace(),
+                usual.acceptTimeout(),
+                drain,
+                usual.futureTolerance());
     }
 
     /** Accepts events; unless it waits for them, they stay in the spool. */

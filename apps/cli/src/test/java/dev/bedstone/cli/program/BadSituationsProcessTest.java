@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +33,8 @@ class BadSituationsProcessTest {
     @AfterEach
     void nothingIsLeft() throws IOException {
         Engines engines = new Engines(directory);
-        await().untilAsserted(() -> assertThat(engines.processes()).isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(engines.processes()).isEmpty());
     }
 
     @Test

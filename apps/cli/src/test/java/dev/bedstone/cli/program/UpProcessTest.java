@@ -61,7 +61,7 @@ class UpProcessTest {
         program.run("up", "--detach").failed(ExitCodes.FAILED, "already", "bedstone down");
 
         program.run("down").good();
-        await().untilAsserted(() -> assertThat(engines.processes()).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(engines.processes()).isEmpty());
         assertThat(program.run("status").code()).isEqualTo(ExitCodes.FAILED);
         assertThat(program.run("health").code()).isEqualTo(ExitCodes.FAILED);
         program.run("down").good();
@@ -77,7 +77,7 @@ class UpProcessTest {
         Files.writeString(version, "15\n");
         program.run("up").failed(ExitCodes.WRONG_USE, "15", "18");
         program.run("up", "--detach").failed(ExitCodes.WRONG_USE, "15", "18");
-        await().untilAsserted(() -> assertThat(engines.processes()).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(engines.processes()).isEmpty());
         Files.writeString(version, right);
         program.run("up", "--detach").good();
     }
@@ -133,7 +133,8 @@ class UpProcessTest {
                 Thread.sleep(millis);
                 Ended ended = up.signal("INT").end(PATIENCE);
                 assertThat(ended.err() + ended.out()).doesNotContain("\tat ", "Exception");
-                await().untilAsserted(() -> assertThat(engines.processes()).isEmpty());
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(engines.processes()).isEmpty());
             }
         }
         program.run("up", "--detach", "--only", "postgres").good();
