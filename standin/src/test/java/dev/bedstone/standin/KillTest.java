@@ -60,9 +60,6 @@ class KillTest {
                             Thread.ofVirtual().start(() -> write(client, numbers, acknowledged)));
                 }
                 Awaitility.await().atMost(PATIENCE).until(() -> acknowledged.size() >= enough);
-                Awaitility.await()
-                        .atMost(Duration.ofMinutes(1))
-                        .until(() -> acknowledged.size() >= enough);
                 ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
                 for (Thread writer : writers) {
                     writer.join();

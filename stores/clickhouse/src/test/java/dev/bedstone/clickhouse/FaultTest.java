@@ -20,6 +20,7 @@ import dev.bedstone.testkit.AllowLeaks;
 import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
 import dev.bedstone.testkit.OwnEngine;
+import dev.bedstone.testkit.PromisedTime;
 import dev.bedstone.testkit.ServerControl;
 import dev.bedstone.testkit.ThreadLeaks;
 import dev.bedstone.testkit.fault.Callers;
@@ -54,8 +55,8 @@ class FaultTest {
     /** Together with the time of a call less than the 7 s of the promise. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
-    /** The promise says 2 s of a machine that does nothing else. */
-    private static final Duration NORMAL_AGAIN = Duration.ofSeconds(10);
+    private static final Duration NORMAL_AGAIN =
+            PromisedTime.of(Duration.ofSeconds(2), Duration.ofSeconds(8));
 
     private static final String ENDLESS =
             "select count() as n from system.numbers where cityHash64(number) = 1";

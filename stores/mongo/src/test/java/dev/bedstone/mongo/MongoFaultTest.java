@@ -22,6 +22,7 @@ import dev.bedstone.testkit.AllowLeaks;
 import dev.bedstone.testkit.FreshMongo;
 import dev.bedstone.testkit.MongoTest;
 import dev.bedstone.testkit.OwnEngine;
+import dev.bedstone.testkit.PromisedTime;
 import dev.bedstone.testkit.ThreadLeaks;
 import dev.bedstone.testkit.fault.Callers;
 import dev.bedstone.testkit.fault.Fault;
@@ -42,14 +43,14 @@ class MongoFaultTest {
     /** What holds for every time a call may have is shown with a short one. */
     private static final Duration CALL = Duration.ofSeconds(1);
 
-    /** The call's own time and what a busy machine adds. */
-    private static final Duration BOUND = CALL.plusSeconds(4);
+    private static final Duration BOUND =
+            PromisedTime.of(CALL.plusSeconds(2), Duration.ofSeconds(2));
 
     /** Of what a test needs before it begins. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** The promise says 2 s of a machine that does nothing else. */
-    private static final Duration NORMAL_AGAIN = Duration.ofSeconds(10);
+    private static final Duration NORMAL_AGAIN =
+            PromisedTime.of(Duration.ofSeconds(2), Duration.ofSeconds(8));
 
     private static final int ROUNDS = 20;
     private static final int FEW_ROUNDS = 5;

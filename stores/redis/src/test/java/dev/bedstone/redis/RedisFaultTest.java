@@ -17,6 +17,7 @@ import dev.bedstone.redis.internal.RedisServer;
 import dev.bedstone.testkit.AllowLeaks;
 import dev.bedstone.testkit.FreshRedis;
 import dev.bedstone.testkit.OwnEngine;
+import dev.bedstone.testkit.PromisedTime;
 import dev.bedstone.testkit.RedisTest;
 import dev.bedstone.testkit.ThreadLeaks;
 import dev.bedstone.testkit.fault.Callers;
@@ -42,10 +43,12 @@ import org.junit.jupiter.api.Test;
 @AllowLeaks("a server cannot see that the other end of a broken connection has gone")
 class RedisFaultTest {
 
-    private static final Duration BOUND = RedisConfig.Timeouts.STANDARD.command().plusSeconds(3);
+    private static final Duration BOUND =
+            PromisedTime.of(
+                    RedisConfig.Timeouts.STANDARD.command().plusMillis(700), Duration.ofSeconds(3));
 
-    /** The promise says 2 s of a machine that does nothing else. */
-    private static final Duration NORMAL_AGAIN = Duration.ofSeconds(10);
+    private static final Duration NORMAL_AGAIN =
+            PromisedTime.of(Duration.ofSeconds(2), Duration.ofSeconds(8));
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROUNDS = 20;

@@ -9,6 +9,7 @@ import dev.bedstone.contracts.Probe;
 import dev.bedstone.contracts.Probed;
 import dev.bedstone.contracts.Store;
 import dev.bedstone.kernel.Deadline;
+import dev.bedstone.testkit.PromisedTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,9 @@ public abstract class ProbedConformance<S extends Store & Probed> extends Confor
 
     /** Enough for a server that answers on a machine busy with other things. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration NORMAL_AGAIN =
+            PromisedTime.of(Duration.ofSeconds(2), Duration.ofSeconds(8));
 
     private static final Duration RESTARTED = Duration.ofSeconds(30);
 
@@ -74,7 +78,7 @@ public abstract class ProbedConformance<S extends Store & Probed> extends Confor
         subject().server().freeze();
         assertThat(probe(store).health()).isNotEqualTo(Health.UP);
         subject().server().thaw();
-        await(settling(), "up again", () -> probe(store).health() == Health.UP);
+        await(NORMAL_AGAIN, "up again", () -> probe(store).health() == Health.UP);
     }
 
     @Test
