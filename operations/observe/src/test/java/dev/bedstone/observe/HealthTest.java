@@ -19,6 +19,7 @@ import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.FreshRedis;
 import dev.bedstone.testkit.OwnEngine;
 import dev.bedstone.testkit.PostgresTest;
+import dev.bedstone.testkit.PromisedTime;
 import dev.bedstone.testkit.RedisTest;
 import dev.bedstone.testkit.ServerControl;
 import java.io.IOException;
@@ -55,7 +56,8 @@ class HealthTest {
     /** The deadline and what a busy machine may add; a call to a frozen store takes longer. */
     private static final Duration READY = Duration.ofSeconds(5);
 
-    private static final Duration LIVE = Duration.ofSeconds(2);
+    private static final Duration LIVE =
+            PromisedTime.of(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     private static final KeySpace<String> PING = KeySpace.text("ping").ofPlatform();
 

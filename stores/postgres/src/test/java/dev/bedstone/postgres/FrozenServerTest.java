@@ -10,6 +10,7 @@ import dev.bedstone.testkit.AllowLeaks;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.OwnEngine;
 import dev.bedstone.testkit.PostgresTest;
+import dev.bedstone.testkit.PromisedTime;
 import dev.bedstone.testkit.ThreadLeaks;
 import dev.bedstone.testkit.fault.Fault;
 import dev.bedstone.testkit.fault.FaultProxy;
@@ -32,11 +33,12 @@ import org.junit.jupiter.api.Test;
 @AllowLeaks("the server and the network are frozen under their clients")
 class FrozenServerTest {
 
-    /** Acquire 2 s and call 5 s, the promise; and what a busy machine may add. */
-    private static final Duration PROMISED = Duration.ofSeconds(7).plusSeconds(3);
+    /** Acquire 2 s and call 5 s, and half a second to tell the caller. */
+    private static final Duration PROMISED =
+            PromisedTime.of(Duration.ofMillis(7_500), Duration.ofMillis(2_500));
 
-    /** The promise says 2 s of a machine that does nothing else. */
-    private static final Duration BACK = Duration.ofSeconds(10);
+    private static final Duration BACK =
+            PromisedTime.of(Duration.ofSeconds(2), Duration.ofSeconds(8));
 
     private static final int CALLERS = 12;
 
