@@ -13,6 +13,10 @@ import org.bson.BsonValue;
  * likes, and so on documents that the tenant's own condition would have left out. What is found
  * there is in no result, but a computation that fails, by a zero it divides by or a text that is no
  * number, tells the caller that somebody has such a document.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/cond/">$cond</a>,
+ *     which evaluates its condition and then one of the two others
  */
 final class Expressions {
 

@@ -48,7 +48,7 @@ final class Pipelines {
 
     /**
      * A server puts conditions that follow each other together, and moves later ones to the front,
-     * but never past a limit.
+     * but never past a limit, which would change the result (SERVER-4506).
      */
     private static final BsonDocument BARRIER =
             new BsonDocument("$limit", new BsonInt64(Long.MAX_VALUE));
