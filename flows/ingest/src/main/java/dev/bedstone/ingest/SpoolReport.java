@@ -95,6 +95,18 @@ public record SpoolReport(
     private record Segment(SegmentName name, long size, Instant written) {}
 
     /**
+     * Whether a directory is a spool: a process has worked with it, or segments were copied there.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static boolean isSpool(Path directory) throws IOException {
+        return SpoolLock.wasTaken(directory)
+                || new DiskDirectory(directory)
+                        .list().stream()
+                                .anyMatch(entry -> SegmentName.parse(entry.name()).isPresent());
+    }
+
+    /**
      * Looks at a spool.
      *
      * @param now this machine's time

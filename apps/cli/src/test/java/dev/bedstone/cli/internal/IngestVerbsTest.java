@@ -121,6 +121,9 @@ class IngestVerbsTest {
                 .contains("\"bytes\" : 0");
         assertThat(run(ExitCodes.WRONG_USE, "ingest", "status", "--spool", "typo").err())
                 .contains("there is no such directory");
+        assertThat(run(ExitCodes.WRONG_USE, "ingest", "status", "--spool", ".").err())
+                .contains("holds no spool");
+        run(ExitCodes.WRONG_USE, "ingest", "drain", "--spool", ".");
     }
 
     @Test

@@ -95,12 +95,17 @@ public final class SpoolLock implements AutoCloseable {
         }
     }
 
+    /** Whether a process has ever had the lock. */
+    public static boolean wasTaken(Path directory) {
+        return Files.exists(directory.resolve(NAME));
+    }
+
     /** Whether a process has the lock. */
     public static boolean isHeld(Path directory) throws IOException {
         if (OURS.contains(directory.toRealPath())) {
             return true;
         }
-        if (!Files.exists(directory.resolve(NAME))) {
+        if (!wasTaken(directory)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(directory.resolve(NAME), READ, WRITE);

@@ -6,11 +6,12 @@ import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.ingest.Ingest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ingest drain}: sends what a process left behind that will not come back. */
@@ -25,11 +26,7 @@ import picocli.CommandLine.Option;
         footer = "  bedstone ingest drain --spool /var/lib/shop/spool")
 public final class IngestDrainVerb extends ClickHouseWork {
 
-    @Option(
-            names = "--spool",
-            paramLabel = "DIR",
-            description = "The spool (default: that of the configuration).")
-    private @Nullable Path spool;
+    @Mixin private SpoolOption spool = new SpoolOption();
 
     @Option(
             names = "--timeout",
@@ -39,13 +36,10 @@ public final class IngestDrainVerb extends ClickHouseWork {
     private int timeout;
 
     @Override
-    int work(BedstoneConfig config, ClickHouse clickhouse) {
-        Path directory =
-                spool == null
-                        ? config.ingest().directory()
-                        : shell().directory().resolve(spool).normalize();
+    int work(BedstoneConfig config, ClickHouse clickhouse) throws IOException {
+        Path directory = spool.directory(config, shell());
         if (!Files.isDirectory(directory)) {
-            throw wrong("--spool " + directory + ": there is no such directory");
+            throw wrong(directory + ": there is no such directory");
         }
         long begin = System.nanoTime();
         try (Ingest ingest = Ingest.open(quick(config.ingest().at(directory)), clickhouse)) {

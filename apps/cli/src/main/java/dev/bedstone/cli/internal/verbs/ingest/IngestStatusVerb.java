@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,11 +54,7 @@ public final class IngestStatusVerb extends Verb {
 
     @Mixin private DataOption data = new DataOption();
 
-    @Option(
-            names = "--spool",
-            paramLabel = "DIR",
-            description = "The spool (default: that of the configuration).")
-    private @Nullable Path spool;
+    @Mixin private SpoolOption spool = new SpoolOption();
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
@@ -68,14 +63,8 @@ public final class IngestStatusVerb extends Verb {
     public Integer call() throws IOException {
         Project project = data.applyTo(Project.of(root()), shell());
         BedstoneConfig config = project.loader().load().config();
-        Path directory =
-                spool == null
-                        ? config.ingest().directory()
-                        : shell().directory().resolve(spool).normalize();
+        Path directory = spool.directory(config, shell());
         boolean there = Files.isDirectory(directory);
-        if (!there && spool != null) {
-            throw wrong("--spool " + directory + ": there is no such directory");
-        }
         Instant now = shell().time().instant();
         SpoolReport report =
                 there
