@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.render.Terminal;
 import dev.bedstone.clickhouse.ClickHouse;
-import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.config.TelemetryConfig;
 import dev.bedstone.contracts.StoreHooks;
@@ -227,22 +226,8 @@ class AnalyticsVerbsTest {
     }
 
     private CalledShell run(int code, String... args) {
-        ClickHouseConfig config = database.config();
         CalledShell shell =
-                new CalledShell(
-                        directory,
-                        WIDE,
-                        Map.of(
-                                "BEDSTONE_CLICKHOUSE_URL",
-                                "http://%s:%d/%s"
-                                        .formatted(
-                                                config.address().host(),
-                                                config.address().port(),
-                                                config.database()),
-                                "BEDSTONE_CLICKHOUSE_USER",
-                                config.user(),
-                                "BEDSTONE_CLICKHOUSE_PASSWORD",
-                                config.password().reveal()));
+                new CalledShell(directory, WIDE, Connected.environment(database.config()));
         assertThat(shell.run(args)).as(shell.out() + shell.err()).isEqualTo(code);
         return shell;
     }

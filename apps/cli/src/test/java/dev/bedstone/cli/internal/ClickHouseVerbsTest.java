@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.render.Terminal;
-import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.gateway.LocalClickHouse;
 import dev.bedstone.gateway.LocalClickHouseOptions;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,21 +34,7 @@ class ClickHouseVerbsTest {
     }
 
     private CalledShell shell(Terminal terminal) {
-        ClickHouseConfig endpoint = engine.endpoint();
-        return new CalledShell(
-                directory,
-                terminal,
-                Map.of(
-                        "BEDSTONE_CLICKHOUSE_URL",
-                        "http://%s:%d/%s"
-                                .formatted(
-                                        endpoint.address().host(),
-                                        endpoint.address().port(),
-                                        endpoint.database()),
-                        "BEDSTONE_CLICKHOUSE_USER",
-                        endpoint.user(),
-                        "BEDSTONE_CLICKHOUSE_PASSWORD",
-                        endpoint.password().reveal()));
+        return new CalledShell(directory, terminal, Connected.environment(engine.endpoint()));
     }
 
     private CalledShell asked(int code, String... args) {

@@ -1,5 +1,6 @@
 package dev.bedstone.cli.internal;
 
+import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.testkit.FreshDatabase;
@@ -14,6 +15,20 @@ final class Connected {
         return Map.of(
                 "BEDSTONE_POSTGRES_URL", url(database.endpoint(PostgresRole.APPLICATION)),
                 "BEDSTONE_POSTGRES_MIGRATION_URL", url(database.endpoint(PostgresRole.OWNER)));
+    }
+
+    static Map<String, String> environment(ClickHouseConfig config) {
+        return Map.of(
+                "BEDSTONE_CLICKHOUSE_URL",
+                "http://%s:%d/%s"
+                        .formatted(
+                                config.address().host(),
+                                config.address().port(),
+                                config.database()),
+                "BEDSTONE_CLICKHOUSE_USER",
+                config.user(),
+                "BEDSTONE_CLICKHOUSE_PASSWORD",
+                config.password().reveal());
     }
 
     private static String url(PostgresEndpoint endpoint) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.cli.internal.render.Terminal;
 import dev.bedstone.clickhouse.ClickHouse;
-import dev.bedstone.config.ClickHouseConfig;
 import dev.bedstone.config.IngestConfig;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.ingest.DeadLetters;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,22 +89,8 @@ class IngestVerbsTest {
     }
 
     private CalledShell run(Terminal terminal, int code, String... args) {
-        ClickHouseConfig config = database.config();
         CalledShell shell =
-                new CalledShell(
-                        directory,
-                        terminal,
-                        Map.of(
-                                "BEDSTONE_CLICKHOUSE_URL",
-                                "http://%s:%d/%s"
-                                        .formatted(
-                                                config.address().host(),
-                                                config.address().port(),
-                                                config.database()),
-                                "BEDSTONE_CLICKHOUSE_USER",
-                                config.user(),
-                                "BEDSTONE_CLICKHOUSE_PASSWORD",
-                                config.password().reveal()));
+                new CalledShell(directory, terminal, Connected.environment(database.config()));
         assertThat(shell.run(args)).as(shell.out() + shell.err()).isEqualTo(code);
         return shell;
     }
