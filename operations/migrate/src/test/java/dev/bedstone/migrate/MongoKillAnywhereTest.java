@@ -7,7 +7,6 @@ import com.mongodb.MongoException;
 import dev.bedstone.config.MongoConfig;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.RetryPolicy;
-import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.mongo.Mongo;
 import dev.bedstone.testkit.AllowLeaks;
 import dev.bedstone.testkit.FreshMongo;
@@ -15,9 +14,7 @@ import dev.bedstone.testkit.MongoTest;
 import dev.bedstone.testkit.OwnEngine;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -37,8 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AllowLeaks("a process that is killed closes nothing")
 class MongoKillAnywhereTest {
 
-    private static final boolean FULL = Boolean.getBoolean("bedstone.tests.full");
-
     /**
      * Nobody waits long for a server that was killed, or cannot be reached any more, on purpose.
      */
@@ -56,8 +51,8 @@ class MongoKillAnywhereTest {
 
     /** A few of them; with the full counts every fifth message. */
     static Stream<Arguments> runnerPoints() {
-        return FULL
-                ? all(5)
+        return BrokenRun.FULL
+                ? BrokenRun.points(MOST, 5)
                 : Stream.of(
                         Arguments.of("up", KillPoint.inside("createindexes", 1)),
                         Arguments.of("up", KillPoint.inside("$inc", 1)),
@@ -66,8 +61,8 @@ class MongoKillAnywhereTest {
 
     /** Of each kind of message one; with the full counts every message. */
     static Stream<Arguments> cuts() {
-        return FULL
-                ? all(1)
+        return BrokenRun.FULL
+                ? BrokenRun.points(MOST, 1)
                 : Stream.of(
                         Arguments.of("up", KillPoint.inside("released", 1)),
                         Arguments.of("up", KillPoint.before(DONE, 3)),
@@ -79,23 +74,12 @@ class MongoKillAnywhereTest {
     }
 
     static Stream<Arguments> serverPoints() {
-        return FULL
-                ? all(3)
+        return BrokenRun.FULL
+                ? BrokenRun.points(MOST, 3)
                 : Stream.of(
                         Arguments.of("up", KillPoint.inside("$inc", 1)),
                         Arguments.of("up", KillPoint.before(DONE, 4)),
                         Arguments.of("down", KillPoint.inside("renamecollection", 1)));
-    }
-
-    private static Stream<Arguments> all(int step) {
-        return Stream.of("up", "down")
-                .flatMap(way -> Stream.of(false, true).flatMap(inside -> all(way, inside, step)));
-    }
-
-    private static Stream<Arguments> all(String way, boolean inside, int step) {
-        int first = 1 + (inside ? step / 2 : 0);
-        return IntStream.iterate(first, message -> message <= MOST, message -> message + step)
-                .mapToObj(message -> Arguments.of(way, new KillPoint("", message, inside)));
     }
 
     private static MongoProject project(FreshMongo fresh, Path folder) {
@@ -174,13 +158,7 @@ class MongoKillAnywhereTest {
     void aCutConnection(String way, KillPoint point, @TempDir Path folder, FreshMongo fresh)
             throws Exception {
         try (MongoProject project = project(fresh, folder)) {
-            if (way.equals("down")) {
-                project.migrations().up();
-            }
-            try (KillingProxy proxy = KillingProxy.cutting(project.port(), point)) {
-                boolean ended = runOver(proxy, project, way);
-                assertThat(ended && !point.text().isEmpty()).as("ended well").isFalse();
-            }
+            broken(project, way).cut(point);
 
             project.migrations().up();
 
@@ -193,13 +171,7 @@ class MongoKillAnywhereTest {
     void aKilledServer(String way, KillPoint point, @TempDir Path folder, FreshMongo fresh)
             throws Exception {
         try (MongoProject project = project(fresh, folder)) {
-            if (way.equals("down")) {
-                project.migrations().up();
-            }
-            try (KillingProxy proxy =
-                    new KillingProxy(project.port(), point, () -> fresh.control().kill())) {
-                runOver(proxy, project, way);
-            }
+            broken(project, way).withServerKilled(point, () -> fresh.control().kill());
             fresh.control().restart();
 
             project.migrations().up();
@@ -208,25 +180,15 @@ class MongoKillAnywhereTest {
         }
     }
 
-    /** Whether the run came to its end. */
-    private static boolean runOver(KillingProxy proxy, MongoProject project, String way) {
-        MongoConfig config =
-                project.through(proxy.port()).withTimeouts(BRIEF).withRetry(RetryPolicy.NONE);
-        try (Mongo store = Mongo.open(config, StoreHooks.NONE)) {
-            Migrations migrations =
-                    Migrations.of(
-                            List.of(store),
-                            List.of(project.line()),
-                            MigrationOptions.STANDARD.allowingDataLoss());
-            if (way.equals("up")) {
-                migrations.up();
-            } else {
-                migrations.down(MigrationTarget.BASE);
-            }
-            return true;
-        } catch (MigrationException | StoreFailure killed) {
-            return false;
-        }
+    private static BrokenRun broken(MongoProject project, String way) {
+        return new BrokenRun(way, project.port(), project.line(), port -> through(project, port))
+                .on(project.migrations());
+    }
+
+    private static Mongo through(MongoProject project, int port) {
+        return Mongo.open(
+                project.through(port).withTimeouts(BRIEF).withRetry(RetryPolicy.NONE),
+                StoreHooks.NONE);
     }
 
     /** The control: whoever carries a stopped script out again as it stands does not arrive. */
