@@ -85,6 +85,32 @@ final class ScriptRunner {
     }
 
     private void tryInTransaction(MigrationScript script, int first, int last) {
+        if (ScriptMessage.isFor(script.statements().subList(first - 1, last))) {
+            inOneMessage(script, first, last);
+        } else {
+            oneByOne(script, first, last);
+        }
+    }
+
+    private void inOneMessage(MigrationScript script, int first, int last) {
+        try {
+            ScriptMessage.of(
+                            connection,
+                            begin(script),
+                            script,
+                            first,
+                            last,
+                            fence,
+                            who,
+                            time.instant())
+                    .send();
+        } catch (ScriptMessage.Refused e) {
+            Phase phase = e.isBeforeCommit() ? Phase.TRANSACTION : Phase.COMMIT;
+            throw undone(e.statement(), phase, e.reason());
+        }
+    }
+
+    private void oneByOne(MigrationScript script, int first, int last) {
         List<JournalEntry> done = new ArrayList<>();
         try {
             String begin = begin(script);
@@ -273,13 +299,18 @@ final class ScriptRunner {
         try {
             journal.write("set local statement_timeout = 0; ", done, "; commit");
         } catch (SQLException e) {
-            StoreFailure failure = failures.of(OPERATION, Phase.COMMIT, e);
-            if (failure.effect() != Effect.NONE) {
-                throw failure;
-            }
-            rollback();
-            throw failed(last, e);
+            throw undone(last, Phase.COMMIT, e);
         }
+    }
+
+    /** Nothing of the transaction stays; where nobody knows its outcome, that is thrown. */
+    private StatementFailedException undone(int number, Phase phase, SQLException thrown) {
+        StoreFailure failure = failures.of(OPERATION, phase, thrown);
+        if (phase == Phase.COMMIT && failure.effect() != Effect.NONE) {
+            throw failure;
+        }
+        rollback();
+        return failed(number, thrown);
     }
 
     private void rollback() {
