@@ -18,7 +18,6 @@ import java.util.Set;
 final class Commands {
 
     private static final int UNAUTHORIZED = 13;
-    private static final int TIME_LIMIT = 50;
 
     /** Allowed before the login, as on a server. */
     private static final Set<String> OPEN =
@@ -65,6 +64,10 @@ final class Commands {
      * @throws de.bwaldvogel.mongo.exception.MongoServerException if it is refused
      */
     Document run(Client client, String database, Document command) {
+        return TimeLimit.within(client, command, () -> dispatched(client, database, command));
+    }
+
+    private Document dispatched(Client client, String database, Document command) {
         String word = command.keySet().iterator().next();
         String name = word.toLowerCase(Locale.ROOT);
         if (!client.isAuthenticated() && !OPEN.contains(name)) {
@@ -161,8 +164,7 @@ final class Commands {
             Thread.currentThread().interrupt();
         }
         if (limit < millis) {
-            throw new MongoServerError(
-                    TIME_LIMIT, "MaxTimeMSExpired", "operation exceeded time limit");
+            throw TimeLimit.expired();
         }
         return new Document("ok", 1.0);
     }

@@ -27,7 +27,7 @@ final class Dialect {
         for (String filter : List.of("filter", "query", "q")) {
             if (command.get(filter) instanceof Document conditions) {
                 literalId(conditions);
-                command.put(filter, Conditions.older(conditions));
+                command.put(filter, Conditions.older(BoundedExpression.allIn(conditions)));
             }
         }
         if (command.containsKey("documents")) {
@@ -38,13 +38,19 @@ final class Dialect {
                 all.forEach(one -> older((Document) one));
             }
         }
-        if (command.get("u") instanceof Document change) {
-            datedByTheMillisecond(change);
+        for (String update : List.of("u", "update")) {
+            if (command.get(update) instanceof Document change) {
+                datedByTheMillisecond(change);
+                boundedIn(change, "$pull");
+            }
         }
-        if (command.get("update") instanceof Document change) {
-            datedByTheMillisecond(change);
-        }
+        boundedIn(command, "arrayFilters");
         return withOlderPipeline(command);
+    }
+
+    /** In what asks only: what is stored stays as it is. */
+    private static void boundedIn(Document command, String question) {
+        command.computeIfPresent(question, (name, words) -> BoundedExpression.within(words));
     }
 
     /** The library's own moment is finer than BSON can say, and equal to none that was read. */
@@ -77,7 +83,7 @@ final class Dialect {
     private static Document withOlderPipeline(Document command) {
         if (command.get(PIPELINE) instanceof Collection<?> stages) {
             Document copy = command.clone();
-            copy.put(PIPELINE, stages(stages));
+            copy.put(PIPELINE, stages(BoundedExpression.allIn(stages)));
             return copy;
         }
         return command;

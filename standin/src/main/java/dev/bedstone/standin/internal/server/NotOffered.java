@@ -54,7 +54,7 @@ final class NotOffered {
     }
 
     /** Of what the library neither did nor refused; its log has where. */
-    static String broken(String command, RuntimeException thrown) {
+    static String broken(String command, Throwable thrown) {
         return "the stand-in for MongoDB failed at "
                 + command
                 + " with "
@@ -66,7 +66,8 @@ final class NotOffered {
         return "the stand-in for MongoDB does not know it (" + words + ")";
     }
 
-    private static MongoServerError refused(String words) {
+    /** Of what the words say, with the way out. */
+    static MongoServerError refused(String words) {
         return new MongoServerError(NOT_IMPLEMENTED, "NotImplemented", words + ADVICE);
     }
 }

@@ -84,7 +84,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<ClientRequest> {
             return commands.run(client, database, command);
         } catch (MongoServerException refused) {
             return refusal(refused);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | StackOverflowError broken) {
             ServerLog.problem("the command " + client.running() + " failed", broken);
             return refusal(
                     new MongoServerException(
