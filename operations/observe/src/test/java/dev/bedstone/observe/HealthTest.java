@@ -51,10 +51,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthTest {
 
     private static final HealthConfig CONFIG =
-            new HealthConfig(Duration.ofMillis(200), Duration.ofSeconds(3), Duration.ofSeconds(3));
+            new HealthConfig(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     /** The deadline and what a busy machine may add; a call to a frozen store takes longer. */
-    private static final Duration READY = Duration.ofSeconds(5);
+    private static final Duration READY = Duration.ofSeconds(3);
 
     private static final Duration LIVE =
             PromisedTime.of(Duration.ofMillis(100), Duration.ofSeconds(2));
@@ -102,13 +102,28 @@ class HealthTest {
         apply(postgres, database.server());
         apply(redisMain, redis.main().control());
 
-        HealthReport report = check().run();
+        await(() -> judged(check().run(), postgres, redisMain));
+    }
 
+    /**
+     * Every round ends in time and never takes a broken store for a good one. Whether it finds the
+     * good ones well: on a busy machine a good one may not answer in time, and is asked again.
+     */
+    private boolean judged(HealthReport report, State postgres, State redisMain) {
         assertThat(report.took()).isLessThan(READY);
-        expect(report.of(postgresStore.id()).health(), postgres);
-        expect(report.of(redisStore.id()).health(), redisMain);
-        assertThat(report.isServing())
-                .isEqualTo(postgres == State.RUNNING && redisMain == State.RUNNING);
+        boolean first = judged(report.of(postgresStore.id()).health(), postgres);
+        boolean second = judged(report.of(redisStore.id()).health(), redisMain);
+        boolean allRun = postgres == State.RUNNING && redisMain == State.RUNNING;
+        assertThat(report.isServing()).isEqualTo(allRun && first && second);
+        return first && second;
+    }
+
+    private static boolean judged(Health health, State state) {
+        if (state == State.RUNNING) {
+            return health == Health.UP;
+        }
+        assertThat(health).isIn(Health.DOWN, Health.UNKNOWN);
+        return true;
     }
 
     @Test
@@ -138,7 +153,8 @@ class HealthTest {
     @Test
     void aFrozenStoreDoesNotCollectQuestions() {
         database.server().freeze();
-        HealthCheck check = check();
+        Duration deadline = Duration.ofSeconds(2);
+        HealthCheck check = check(new HealthConfig(CONFIG.interval(), deadline, CONFIG.slow()));
         List<HealthReport> reports = new CopyOnWriteArrayList<>();
 
         List<Thread> askers =
@@ -147,7 +163,8 @@ class HealthTest {
                         .toList();
         askers.forEach(HealthTest::join);
 
-        assertThat(reports).hasSize(20).allMatch(report -> report.took().compareTo(READY) < 0);
+        Duration bound = READY.plusSeconds(1);
+        assertThat(reports).hasSize(20).allMatch(report -> report.took().compareTo(bound) < 0);
         assertThat(reports)
                 .filteredOn(report ->
                         report.of(postgresStore.id())
@@ -174,7 +191,8 @@ class HealthTest {
             assertThat(liveTook).isLessThan(LIVE);
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(health.statusCode()).isEqualTo(503);
-            assertThat(health.body()).contains("\"store\":\"redis\"").contains("\"health\":\"up\"");
+            assertThat(health.body()).contains("\"store\":\"redis\"");
+            await(() -> get(endpoint, "/health").body().contains("\"health\":\"up\""));
         }
     }
 
@@ -229,8 +247,12 @@ class HealthTest {
     }
 
     private HealthCheck check() {
+        return check(CONFIG);
+    }
+
+    private HealthCheck check(HealthConfig config) {
         List<Store> stores = List.of(postgresStore, redisStore);
-        return new HealthCheck(CONFIG, InstantSource.system(), stores);
+        return new HealthCheck(config, InstantSource.system(), stores);
     }
 
     private static void apply(State state, ServerControl server) {
@@ -241,34 +263,23 @@ class HealthTest {
         }
     }
 
-    private static void expect(Health health, State state) {
-        if (state == State.RUNNING) {
-            assertThat(health).isEqualTo(Health.UP);
-        } else {
-            assertThat(health).isIn(Health.DOWN, Health.UNKNOWN);
-        }
-    }
-
     private static InetSocketAddress loopback() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     private static boolean isReady(HealthEndpoint endpoint) {
-        try {
-            return get(endpoint, "/readyz").statusCode() == 200;
-        } catch (IOException | InterruptedException failed) {
-            throw new AssertionError(failed);
-        }
+        return get(endpoint, "/readyz").statusCode() == 200;
     }
 
-    private static HttpResponse<String> get(HealthEndpoint endpoint, String path)
-            throws IOException, InterruptedException {
+    private static HttpResponse<String> get(HealthEndpoint endpoint, String path) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
                             .timeout(Duration.ofSeconds(30))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
         }
     }
 

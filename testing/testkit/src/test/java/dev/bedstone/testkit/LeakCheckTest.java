@@ -15,12 +15,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,18 +39,36 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class LeakCheckTest {
 
     /** What the careless tests leave open; closed when they are over. */
-    private static final List<AutoCloseable> LEFT_OPEN = new ArrayList<>();
+    private static final List<AutoCloseable> LEFT_OPEN = new CopyOnWriteArrayList<>();
 
-    private static final Set<LocalEngine> ENGINES = new HashSet<>();
-    private static final Map<String, TestExecutionResult> RESULTS = new HashMap<>();
+    private static final Set<LocalEngine> ENGINES = ConcurrentHashMap.newKeySet();
+    private static final Map<String, TestExecutionResult> RESULTS = new ConcurrentHashMap<>();
 
+    /** Each in a session of its own, at the same time: mostly they wait for a leak to go away. */
     @BeforeAll
     static void runTheCareless() throws Exception {
+        Locale before = Locale.getDefault();
+        try (ExecutorService sessions = Executors.newCachedThreadPool()) {
+            List<Future<?>> all =
+                    Stream.of(
+                                    CarelessWithPostgres.class,
+                                    CarelessWithRedis.class,
+                                    CarelessWithClickHouse.class)
+                            .<Future<?>>map(type -> sessions.submit(() -> run(type)))
+                            .toList();
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        Locale.setDefault(before); // each session gives back the one it found
+        for (AutoCloseable each : LEFT_OPEN) {
+            each.close();
+        }
+    }
+
+    private static void run(Class<?> careless) {
         EngineTestKit.engine("junit-jupiter")
-                .selectors(
-                        selectClass(CarelessWithPostgres.class),
-                        selectClass(CarelessWithRedis.class),
-                        selectClass(CarelessWithClickHouse.class))
+                .selectors(selectClass(careless))
                 .execute()
                 .testEvents()
                 .finished()
@@ -55,9 +77,6 @@ class LeakCheckTest {
                         RESULTS.put(
                                 event.getTestDescriptor().getDisplayName(),
                                 event.getRequiredPayload(TestExecutionResult.class)));
-        for (AutoCloseable each : LEFT_OPEN) {
-            each.close();
-        }
     }
 
     @Test

@@ -34,15 +34,20 @@ public abstract class ProbedConformance<S extends Store & Probed> extends Confor
     /** Enough for a server that answers on a machine busy with other things. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration NORMAL_AGAIN =
-            PromisedTime.of(Duration.ofSeconds(2), Duration.ofSeconds(8));
-
     private static final Duration RESTARTED = Duration.ofSeconds(30);
 
     /** Generous: what is read from memory takes microseconds. */
     private static final Duration FROM_MEMORY = Duration.ofSeconds(1);
 
     private static final int CALLERS = 8;
+
+    /**
+     * How soon a store must be up again after its frozen server goes on; two seconds, and ten in
+     * the build tier.
+     */
+    protected Duration normalAgain() {
+        return PromisedTime.of(Duration.ofSeconds(2), Duration.ofSeconds(8));
+    }
 
     @Test
     void declaresThatItIsProbed() {
@@ -78,7 +83,7 @@ public abstract class ProbedConformance<S extends Store & Probed> extends Confor
         subject().server().freeze();
         assertThat(probe(store).health()).isNotEqualTo(Health.UP);
         subject().server().thaw();
-        await(NORMAL_AGAIN, "up again", () -> probe(store).health() == Health.UP);
+        await(normalAgain(), "up again", () -> probe(store).health() == Health.UP);
     }
 
     @Test

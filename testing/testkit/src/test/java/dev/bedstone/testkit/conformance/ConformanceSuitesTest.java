@@ -139,6 +139,11 @@ class ConformanceSuitesTest {
     /** Run by the outer class only. */
     static class ProbedSuite extends ProbedConformance<MemoryStore.Whole> {
         @Override
+        protected Duration normalAgain() {
+            return patience();
+        }
+
+        @Override
         protected Duration margin() {
             return patience();
         }
