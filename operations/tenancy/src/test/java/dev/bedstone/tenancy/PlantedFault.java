@@ -69,6 +69,11 @@ enum PlantedFault {
             "bedstone_app",
             "alter role bedstone_app superuser",
             "alter role bedstone_app nosuperuser"),
+    OWNER_TO_BECOME_BY_ANOTHER(
+            "application-owns",
+            "table ",
+            "create role fitter; grant bedstone_owner to fitter; grant fitter to bedstone_app",
+            "drop role if exists fitter"),
     BYPASS_TO_BECOME(
             "application-bypasses",
             "bedstone_app",
@@ -143,6 +148,16 @@ enum PlantedFault {
             "undeclared-table",
             "public.loose",
             "create table loose (id int); grant select on loose to bedstone_app"),
+    UNDECLARED_BY_ANOTHER(
+            "undeclared-table",
+            "public.loose",
+            "create table loose (id int, secret text); create role clerk; grant select (secret) on"
+                    + " loose to clerk; grant clerk to bedstone_app",
+            "drop owned by clerk; drop role clerk"),
+    UNDECLARED_AND_OWNED(
+            "application-owns",
+            "public.loose",
+            "create table loose (id int); alter table loose owner to bedstone_app"),
     PARTITION(
             "partition-unprotected",
             "public.event_latest",
@@ -170,6 +185,11 @@ enum PlantedFault {
             "feed",
             "create publication feed for table document",
             "drop publication if exists feed"),
+    PUBLICATION_OF_SCHEMA(
+            "publication",
+            "feed",
+            "create publication feed for tables in schema public",
+            "drop publication if exists feed"),
     PUBLICATION_OF_ALL(
             "publication",
             "feed",
@@ -196,6 +216,7 @@ enum PlantedFault {
                     + " %L', current_database(), 'aaaaaaaa-0000-4000-8000-00000000000a'); end $$"),
     CREATE_IN_SCHEMA(
             "application-creates", "public", "grant create on schema public to bedstone_app"),
+    SCHEMA_OWNED("application-creates", "public", "alter schema public owner to bedstone_app"),
     IDENTITY_EXPOSED(
             "identity-exposed", "public.app_user", "grant select on app_user to bedstone_app"),
     PLATFORM_WRITABLE("platform-writable", "public.plan", "grant update on plan to bedstone_app"),

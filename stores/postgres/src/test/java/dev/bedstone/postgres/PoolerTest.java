@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.bedstone.config.PostgresConfig;
 import dev.bedstone.config.PostgresEndpoint.Pooler;
 import dev.bedstone.contracts.StoreHooks;
+import dev.bedstone.contracts.TenantAttack;
+import dev.bedstone.contracts.TenantTrial;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Conflict;
+import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.postgres.BulkTest.Line;
 import dev.bedstone.testkit.FreshDatabase;
@@ -85,7 +88,7 @@ class PoolerTest {
     }
 
     @Test
-    void migrationsThroughATransactionPoolerAreRefused(FreshDatabase database) {
+    void migrationsAndCopiesThroughAPoolerAreRefused(FreshDatabase database) {
         try (PgBouncer pooler = PgBouncer.start(database, Pooler.TRANSACTION, 2)) {
             PostgresConfig direct = database.config();
             PostgresConfig config =
@@ -103,6 +106,9 @@ class PoolerTest {
             try (Postgres postgres = Postgres.open(config, StoreHooks.NONE)) {
                 assertThatThrownBy(() -> postgres.openMigrations("test"))
                         .hasMessageContaining("pooler");
+                assertThatThrownBy(postgres::openTrial)
+                        .isInstanceOf(Misconfigured.class)
+                        .hasMessageContaining("pooler");
             }
         }
     }
@@ -117,6 +123,29 @@ class PoolerTest {
                             pooler.endpoint(database.config().primary(), Pooler.NONE));
             assertThatThrownBy(() -> Postgres.open(config, StoreHooks.NONE))
                     .hasMessageContaining("bedstone.postgres.pooler");
+        }
+    }
+
+    /** What it asks for its own sake would otherwise be the next client's. */
+    @Test
+    void theProofLeavesNothingInAConnectionOfOthers(FreshDatabase database) {
+        try (PgBouncer pooler = PgBouncer.start(database, Pooler.TRANSACTION, 1);
+                Postgres postgres = Postgres.open(through(pooler, database), StoreHooks.NONE)) {
+            Tenants.createDocuments(postgres);
+            PostgresTransactions plain = postgres.withoutTenant();
+            String settings =
+                    "select string_agg(name || '=' || setting, ' ' order by name) from pg_settings"
+                            + " where source = 'session'";
+            String before = String.valueOf(plain.query(settings).one(String.class));
+
+            assertThat(postgres.lint()).isEmpty();
+            try (TenantTrial trial = postgres.openLiveTrial()) {
+                for (TenantAttack attack : postgres.attacks()) {
+                    assertThat(trial.attempt(attack).leaks()).as(attack.key()).isEmpty();
+                }
+            }
+
+            assertThat(plain.query(settings).one(String.class)).isEqualTo(before);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /** Asks the catalogue for everything that breaks a rule. */
@@ -22,20 +23,24 @@ final class Lint {
     private final PgConnection connection;
     private final Collection<String> applicationRoles;
     private final Collection<String> loaderRoles;
+    private final @Nullable String migrationRole;
 
     /**
      * @param connection of any role; the catalogue is open to all
      * @param applicationRoles the roles that must be bound
      * @param loaderRoles the roles that may do nothing but insert; those that are not there do no
      *     harm
+     * @param migrationRole who should own the tables, if that is known
      */
     Lint(
             PgConnection connection,
             Collection<String> applicationRoles,
-            Collection<String> loaderRoles) {
+            Collection<String> loaderRoles,
+            @Nullable String migrationRole) {
         this.connection = connection;
         this.applicationRoles = applicationRoles;
         this.loaderRoles = loaderRoles;
+        this.migrationRole = migrationRole;
     }
 
     /** What was found, in the order of the rules. Names are qualified. */
@@ -57,6 +62,7 @@ final class Lint {
         try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
             statement.setArray(1, texts(applicationRoles));
             statement.setArray(2, texts(loaderRoles));
+            statement.setString(3, migrationRole);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     faults.add(
@@ -91,8 +97,11 @@ final class Lint {
         return connection.createArrayOf("text", names.toArray());
     }
 
-    /** Complete, so that several can be put one below the other. */
+    /** Complete, so that several can be put one below the other; a comment ends it. */
     private static String mend(String sql) {
-        return sql.contains(";") && sql.contains(" -- ") ? sql : sql + ";";
+        String text = sql.strip();
+        return text.endsWith(";") || text.startsWith("-- ") || text.contains("; -- ")
+                ? text
+                : text + ";";
     }
 }

@@ -9,7 +9,9 @@ import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PostgresFailures;
 import dev.bedstone.postgres.internal.ScratchDatabase;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -35,7 +37,8 @@ public final class PostgresTenancy {
     /** What breaks a rule. */
     public List<TenantFault> lint() {
         try (PgConnection connection = new Connector(config.primary(), config).open()) {
-            return new Lint(connection, applicationRoles(), loaderRoles()).run();
+            String migrationRole = config.migration().map(PostgresEndpoint::user).orElse(null);
+            return new Lint(connection, applicationRoles(), loaderRoles(), migrationRole).run();
         } catch (SQLException e) {
             throw failures.of(LINT, Phase.TRANSACTION, e);
         }
@@ -57,9 +60,12 @@ public final class PostgresTenancy {
                                         "set bedstone.postgres.migration.url"));
         Deque<AutoCloseable> resources = new ArrayDeque<>();
         try {
+            PgConnection administration = open(endpoint);
+            resources.push(administration);
+            refusePooler(administration);
             ScratchDatabase scratch =
                     ScratchDatabase.create(
-                            open(endpoint), endpoint.user(), Trial.OPERATION, failures);
+                            administration, endpoint.user(), Trial.OPERATION, failures);
             resources.push(scratch);
             return openTrial(endpoint, in(endpoint, scratch.name()), resources);
         } catch (SQLException e) {
@@ -68,6 +74,21 @@ public final class PostgresTenancy {
         } catch (RuntimeException e) {
             resources.forEach(Connector::quietly);
             throw e;
+        }
+    }
+
+    /** A pooler tells a process id of its own in place of the server's. */
+    private void refusePooler(PgConnection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            if (row.getInt(1) != connection.getBackendPID()) {
+                throw failures.misconfigured(
+                        Trial.OPERATION,
+                        "bedstone.postgres.migration.url leads to a pooler, which keeps settings and"
+                                + " connections that a copy of the schema must be alone with",
+                        "give it the server's own address and port");
+            }
         }
     }
 

@@ -25,7 +25,7 @@ final class TrialSchema {
     private final Map<Long, Table> tables = new LinkedHashMap<>();
 
     /**
-     * @param connection whose search path is that of the catalogue, so that names are qualified
+     * @param connection in a transaction of its caller, or in none
      */
     TrialSchema(Connection connection, String applicationRole) throws SQLException {
         this.connection = connection;
@@ -156,11 +156,23 @@ final class TrialSchema {
      */
     record Callable(String identity, String name, List<String> types) {}
 
+    /** Nothing of it stays in the session: behind a pooler that is somebody else's next. */
     private void each(String section, Row row) throws SQLException {
-        String sql = SECTIONS.prelude() + SECTIONS.sections().get(section);
+        boolean alone = connection.getAutoCommit();
+        connection.setAutoCommit(false);
         try (Statement path = connection.createStatement()) {
-            path.execute("set search_path = pg_catalog");
+            path.execute("set local search_path = pg_catalog");
+            query(section, row);
+        } finally {
+            if (alone) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
         }
+    }
+
+    private void query(String section, Row row) throws SQLException {
+        String sql = SECTIONS.prelude() + SECTIONS.sections().get(section);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             if (statement.getParameterMetaData().getParameterCount() > 0) {
                 statement.setString(1, applicationRole);

@@ -1,14 +1,34 @@
 -- The rules of `tenant lint`, which become one query behind the first part; the first ? is the array of the application's
--- roles, the second that of the roles for bulk loads.
--- A rule gives an object, what is wrong with it, and what mends it: SQL, with advice as a comment.
+-- roles, the second that of the roles for bulk loads, the third the role of the migrations or null.
+-- A rule gives an object, what is wrong with it, and what mends it: SQL, with advice as a comment. The mends stand in the
+-- order in which they are carried out, also by an owner whom row-level security binds, and need nothing of Bedstone's own.
 with recursive application as (
-    select oid, rolname from pg_roles where rolname = any (?)),
+    select oid, rolname, rolsuper from pg_roles where rolname = any (?)),
 loader as (
     select oid, rolname, rolsuper from pg_roles where rolname = any (?)),
+migration (name) as (values (?::text)),
+-- The roles that the application can become, each with what ends that.
+becomes as (
+    select a.oid as application, r.oid, string_agg(distinct format('revoke %I from %I', d.rolname, a.rolname), '; ') as mend
+      from application a
+      join pg_auth_members m on m.member = a.oid
+      join pg_roles d on d.oid = m.roleid
+      join pg_roles r on r.oid = d.oid or (not d.rolsuper and pg_has_role(d.oid, r.oid, 'MEMBER'))
+     where not a.rolsuper
+     group by a.oid, r.oid),
+-- Who may own what the application must not.
+new_owner as (
+    select coalesce(min(quote_ident(o.rolname)) filter (where o.rolname = g.name), min(quote_ident(o.rolname)), 'schema_owner') as name,
+           case when count(o.oid) = 0
+                then 'do $$ begin create role schema_owner; exception when duplicate_object then null; end $$; ' else '' end as first
+      from migration g
+      left join pg_roles o on (o.rolname = g.name or o.oid = (select datdba from pg_database where datname = current_database()))
+       and not o.rolsuper and not o.rolbypassrls
+       and not exists (select from application a where a.oid = o.oid or pg_has_role(a.oid, o.oid, 'MEMBER'))),
 own_schema as (
-    select oid, nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'),
+    select oid, nspname, nspowner, nspacl from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'),
 found as (
-    select c.oid, c.relname, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relacl,
+    select c.oid, c.relname, c.relkind, c.relnamespace, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relacl,
            format('%I.%I', s.nspname, c.relname) as name,
            exists (select from pg_inherits where inhrelid = c.oid) as child,
            a.attnum as tenant, a.attnotnull, a.atttypid,
@@ -30,9 +50,41 @@ policy as (
     select p.*, t.name as table_name, format('policy %I on %s', p.polname, t.name) as name,
            pg_get_expr(p.polqual, p.polrelid) as qualifier, pg_get_expr(p.polwithcheck, p.polrelid) as checked
       from pg_policy p join tenant_table t on t.oid = p.polrelid
-     where p.polpermissive),
+     -- Those of a column that is no uuid are made anew with it.
+     where p.polpermissive and t.atttypid is not distinct from 'uuid'::regtype),
 canonical (expression) as (
     values ('tenant_id = (select current_setting(''app.tenant_id'')::uuid)')),
+-- What the application may do to a relation, by whose rights, the owner's aside.
+reach as (
+    select g.oid, array_agg(distinct g.privilege_type) as rights, string_agg(distinct g.grantee, ', ') as grantees
+      from (select r.oid, x.privilege_type, x.grantee as role, case x.grantee when 0 then 'public' else x.grantee::regrole::text end as grantee
+              from relation r left join pg_attribute c on c.attrelid = r.oid and c.attacl is not null,
+                   lateral (select * from aclexplode(r.relacl) union all select * from aclexplode(c.attacl)) x
+             where x.grantee <> r.relowner) g
+     where g.role = 0 or exists (select from application a where not a.rolsuper and pg_has_role(a.oid, g.role, 'USAGE'))
+     group by g.oid),
+-- Foreign keys between tables of tenants that leave the tenant out, and how they are taken away and made again with him.
+-- The server looks for the rows with the rights of the owner, whom no tenant is bound to.
+plain_reference as (
+    select k.oid, k.conindid, k.conname, t.name as child, p.name as parent,
+           format('alter table %s drop constraint %I; ', t.name, k.conname) as remove,
+           format('%salter table %s add constraint %I %s; %s',
+               replace(both_tables.alter, '?', 'no force'), t.name, k.conname,
+               regexp_replace(
+                   replace(replace(regexp_replace(pg_get_constraintdef(k.oid), '\(', '(tenant_id, '),
+                       format(' REFERENCES %s(', p.name), format(' REFERENCES %s(tenant_id, ', p.name)), ' MATCH FULL', ''),
+                   -- Without a list of columns the tenant would be lost with the reference.
+                   '( ON DELETE SET (NULL|DEFAULT))(?! \()', format('\1 (%s)',
+                       (select string_agg(quote_ident(a.attname), ', ' order by o.place) from unnest(k.conkey) with ordinality o (number, place)
+                          join pg_attribute a on a.attrelid = k.conrelid and a.attnum = o.number))),
+               replace(both_tables.alter, '?', 'force')) as make,
+           -- A key that has the tenant on one side already follows no pattern.
+           t.tenant = any (k.conkey) or p.tenant = any (k.confkey) as half
+      from pg_constraint k join tenant_table t on t.oid = k.conrelid join tenant_table p on p.oid = k.confrelid,
+           lateral (select string_agg(distinct format('alter table %s ? row level security; ', n), '') as alter
+                      from unnest(array[t.name, p.name]) n) both_tables
+     where k.contype = 'f' and k.conparentid = 0
+       and not exists (select from unnest(k.conkey, k.confkey) o (child, parent) where o.child = t.tenant and o.parent = p.tenant)),
 -- Everything that a view reads, however deep.
 reads (view, relation) as (
     select w.ev_class, d.refobjid
@@ -56,32 +108,45 @@ own_function as (
                         where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'))
 
 -- rule application-bypasses
-select 'role ' || quote_ident(a.rolname),
-       case when r.oid = a.oid then 'row-level security does not bind the application''s role'
-            else format('the application''s role can become %I, which row-level security does not bind', r.rolname) end,
-       case when r.oid = a.oid then format('alter role %I nosuperuser nobypassrls', a.rolname)
-            else format('revoke %I from %I', r.rolname, a.rolname) end
-  from application a join pg_roles r on (r.rolsuper or r.rolbypassrls)
-   and (r.oid = a.oid or (not (select rolsuper from pg_roles where oid = a.oid) and pg_has_role(a.oid, r.oid, 'MEMBER')))
+select 'role ' || quote_ident(a.rolname), 'row-level security does not bind the application''s role',
+       -- The superuser that the server was made with cannot be made less.
+       case when a.oid = 10 then '-- create role app login password ''…'', say so with select bedstone.use_roles(application => ''app''),'
+                || ' and let the application use it'
+            else format('alter role %I nosuperuser nobypassrls', a.rolname) end
+  from application a join pg_roles r on r.oid = a.oid and (r.rolsuper or r.rolbypassrls)
+union all
+select format('role %s', b.application::regrole),
+       format('the application''s role can become %I, which row-level security does not bind', r.rolname), b.mend
+  from becomes b join pg_roles r on r.oid = b.oid and (r.rolsuper or r.rolbypassrls)
 
 -- rule application-owns
 select distinct 'table ' || t.name,
        format('the application''s role %I owns it%s, and an owner can take the protection away', a.rolname,
-           case when t.relowner = a.oid then '' else format(' through %I', t.relowner::regrole) end),
-       case when t.relowner = a.oid
-            then format('alter table %s owner to %s; -- the role of the migrations', t.name,
-                (select n.nspowner::regrole from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = t.oid))
-            else format('revoke %s from %I', t.relowner::regrole, a.rolname) end
-  from tenant_table t join application a on pg_has_role(a.oid, t.relowner, 'MEMBER')
- where not (select rolsuper from pg_roles where oid = a.oid)
+           case when t.relowner = a.oid then '' else format(' through %s', t.relowner::regrole) end),
+       coalesce(b.mend, format('%salter table %s owner to %s; -- the role of the migrations', o.first, t.name, o.name))
+  from relation t join application a on pg_has_role(a.oid, t.relowner, 'MEMBER')
+  left join becomes b on b.application = a.oid and b.oid = t.relowner,
+       new_owner o
+ where t.relkind in ('r', 'p') and not a.rolsuper
 
 -- rule application-creates
-select distinct 'schema ' || quote_ident(s.nspname),
+select 'schema ' || quote_ident(s.nspname),
        'the application may create objects there, such as a function that others call by mistake',
-       format('revoke create on schema %I from public, %I', s.nspname, a.rolname)
-  from own_schema s, application a
- where has_schema_privilege(a.oid, s.oid, 'CREATE')
-   and not (select rolsuper from pg_roles where oid = a.oid)
+       concat_ws('; ',
+           'revoke create on schema ' || quote_ident(s.nspname) || ' from '
+               || string_agg(distinct case x.grantee when 0 then 'public' else x.grantee::regrole::text end, ', ')
+                  filter (where x.grantee <> s.nspowner),
+           string_agg(distinct coalesce(b.mend, format('%salter schema %I owner to %s', o.first, s.nspname, o.name)), '; ')
+               filter (where x.grantee = s.nspowner))
+  from own_schema s, lateral aclexplode(coalesce(s.nspacl, acldefault('n', s.nspowner))) x
+  left join becomes b on b.oid = x.grantee
+  cross join new_owner o
+ where x.privilege_type = 'CREATE'
+   and (x.grantee = 0
+        or exists (select from application a
+                    where not a.rolsuper
+                      and pg_has_role(a.oid, x.grantee, case x.grantee when s.nspowner then 'MEMBER' else 'USAGE' end)))
+ group by s.oid, s.nspname, s.nspowner
 
 -- rule tenant-preset
 select coalesce('role ' || s.setrole::regrole::text, 'database ' || current_database()),
@@ -96,16 +161,15 @@ select coalesce('role ' || s.setrole::regrole::text, 'database ' || current_data
 -- rule undeclared-table
 select 'table ' || r.name,
        'has no tenant_id and no class, and the application can reach it',
-       format('comment on table %s is ''[bedstone: platform]''; -- if it is the same for all tenants; if not: select'
-           ' bedstone.tenant_table(%L)', r.name, r.name)
-  from relation r
+       format('revoke all on %s from %s; -- until it has a class, which gives the rights back: select bedstone.tenant_table(%L),'
+           ' or bedstone.platform_table(%3$L) if it is the same for all tenants', r.name, reach.grantees, r.name)
+  from relation r join reach using (oid)
  where r.relkind in ('r', 'p') and r.class is null
-   and exists (select from application a
-                where has_any_column_privilege(a.oid, r.oid, 'SELECT, INSERT, UPDATE') or has_table_privilege(a.oid, r.oid, 'DELETE'))
 
 -- rule tenant-column-missing
 select 'table ' || name, 'is declared to be a tenant''s and has no column tenant_id',
-       format('select bedstone.tenant_table(%L)', name)
+       format('alter table %s add column tenant_id uuid not null; alter table %1$s alter column tenant_id set default'
+           ' current_setting(''app.tenant_id'')::uuid; -- in a table with rows first without "not null", to fill it', name)
   from tenant_table where tenant is null
 
 -- rule tenant-column-nullable
@@ -114,14 +178,20 @@ select 'table ' || name || ' column tenant_id', 'may be null: such a row belongs
   from tenant_table where not attnotnull
 
 -- rule tenant-column-type
-select 'table ' || name || ' column tenant_id', format('is of the type %s and not uuid', format_type(atttypid, null)),
-       format('alter table %s alter column tenant_id type uuid using tenant_id::text::uuid', name)
-  from tenant_table where atttypid <> 'uuid'::regtype
+select 'table ' || t.name || ' column tenant_id', format('is of the type %s and not uuid', format_type(t.atttypid, null)),
+       format('%salter table %s alter column tenant_id drop default, alter column tenant_id type uuid using tenant_id::text::uuid,'
+           ' alter column tenant_id set default current_setting(''app.tenant_id'')::uuid; %s',
+           (select string_agg(format('drop policy %I on %s; ', p.polname, t.name), '') from pg_policy p where p.polrelid = t.oid), t.name,
+           case when t.relrowsecurity and not t.child
+                then format('create policy tenant on %s using (%s) with check (%2$s)', t.name, canonical.expression) end)
+  from tenant_table t, canonical where t.atttypid <> 'uuid'::regtype
 
 -- rule row-security-off
-select 'table ' || name, 'row-level security is not enabled: every tenant reads and writes every row',
-       format('alter table %s enable row level security', name)
-  from tenant_table where not relrowsecurity and not child
+select 'table ' || t.name, 'row-level security is not enabled: every tenant reads and writes every row',
+       format('alter table %s enable row level security, force row level security', t.name)
+       || case when exists (select from policy p where p.polrelid = t.oid) then ''
+               else format('; create policy tenant on %s using (%s) with check (%2$s)', t.name, canonical.expression) end
+  from tenant_table t, canonical where not t.relrowsecurity and not t.child
 
 -- rule row-security-not-forced
 select 'table ' || name, 'row-level security is not forced: it does not bind the owner, nor views and functions of the owner',
@@ -130,18 +200,19 @@ select 'table ' || name, 'row-level security is not forced: it does not bind the
 
 -- rule partition-unprotected
 select 'table ' || t.name, 'holds rows of its parent and is not protected itself: who names it gets past the parent',
-       format('select bedstone.tenant_table(%L)',
-           (select format('%I.%I', n.nspname, p.relname)
-              from pg_inherits i join pg_class p on p.oid = i.inhparent join pg_namespace n on n.oid = p.relnamespace
-             where i.inhrelid = t.oid limit 1))
-  from tenant_table t
+       format('alter table %s enable row level security, force row level security', t.name)
+       || case when exists (select from policy p where p.polrelid = t.oid) then ''
+               else format('; create policy tenant on %s using (%s) with check (%2$s)', t.name, canonical.expression) end
+       || coalesce((select format('; revoke all on %s from %s', t.name, grantees) from reach where reach.oid = t.oid), '')
+  from tenant_table t, canonical
  where t.child and not (t.relrowsecurity and t.relforcerowsecurity and exists (select from policy p where p.polrelid = t.oid))
 
 -- rule policy-missing
 select 'table ' || t.name, 'has no policy: nobody but those whom row-level security does not bind can use it',
        format('create policy tenant on %s using (%s) with check (%2$s)', t.name, canonical.expression)
   from tenant_table t, canonical
- where t.relrowsecurity and not t.child and not exists (select from policy p where p.polrelid = t.oid)
+ where t.relrowsecurity and not t.child and t.atttypid is not distinct from 'uuid'::regtype
+   and not exists (select from policy p where p.polrelid = t.oid)
 
 -- rule policy-without-check
 select p.name, 'has no WITH CHECK: what may be written follows from USING by chance, not by what it says',
@@ -215,20 +286,16 @@ select r.name, format('everybody who can connect holds %s on it', string_agg(x.p
  group by r.name
 
 -- rule identity-exposed
-select distinct 'table ' || r.name, 'is of the class identity and the application can reach it without an identity function',
-       format('revoke all on %s from public, %I', r.name, a.rolname)
-  from relation r, application a
+select 'table ' || r.name, 'is of the class identity and the application can reach it without an identity function',
+       format('revoke all on %s from %s', r.name, reach.grantees)
+  from relation r join reach using (oid)
  where r.relkind in ('r', 'p') and r.class = 'identity'
-   and (has_any_column_privilege(a.oid, r.oid, 'SELECT, INSERT, UPDATE') or has_table_privilege(a.oid, r.oid, 'DELETE, TRUNCATE'))
-   and not (select rolsuper from pg_roles where oid = a.oid)
 
 -- rule platform-writable
-select distinct 'table ' || r.name, 'is the same for all tenants and the application can change it for all of them',
-       format('revoke insert, update, delete, truncate on %s from public, %I', r.name, a.rolname)
-  from relation r, application a
- where r.relkind in ('r', 'p') and r.class = 'platform'
-   and (has_any_column_privilege(a.oid, r.oid, 'INSERT, UPDATE') or has_table_privilege(a.oid, r.oid, 'DELETE, TRUNCATE'))
-   and not (select rolsuper from pg_roles where oid = a.oid)
+select 'table ' || r.name, 'is the same for all tenants and the application can change it for all of them',
+       format('revoke insert, update, delete, truncate on %s from %s', r.name, reach.grantees)
+  from relation r join reach using (oid)
+ where r.relkind in ('r', 'p') and r.class = 'platform' and reach.rights && '{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]
 
 -- rule default-privileges
 select format('default privileges of %s', d.defaclrole::regrole),
@@ -254,51 +321,44 @@ select distinct 'view ' || v.name, format('reads %s with the rights of its owner
  group by v.name
 
 -- rule materialized-view
-select distinct 'materialized view ' || v.name,
+select 'materialized view ' || v.name,
        format('holds rows of %s of all tenants, and row-level security does not bind it', min(t.name)),
-       format('revoke all on %s from public, %s; -- read it through a function that asks for the tenant',
-           v.name, string_agg(distinct quote_ident(a.rolname), ', '))
-  from relation v join reads r on r.view = v.oid join tenant_table t on t.oid = r.relation
-  join application a on has_any_column_privilege(a.oid, v.oid, 'SELECT')
- where v.relkind = 'm'
+       format('revoke all on %s from %s; -- read it through a function that asks for the tenant', v.name, min(reach.grantees))
+  from relation v join reads r on r.view = v.oid join tenant_table t on t.oid = r.relation join reach on reach.oid = v.oid
+ where v.relkind = 'm' and 'SELECT' = any (reach.rights)
  group by v.name
 
 -- rule foreign-table
 select 'foreign table ' || f.name, 'row-level security does not bind foreign tables, and the application may use it',
-       format('revoke all on %s from public, %s', f.name, string_agg(quote_ident(a.rolname), ', '))
-  from relation f join application a on has_any_column_privilege(a.oid, f.oid, 'SELECT, INSERT, UPDATE')
+       format('revoke all on %s from %s', f.name, reach.grantees)
+  from relation f join reach using (oid)
  where f.relkind = 'f' and f.class is distinct from 'platform'
- group by f.name
-
--- rule foreign-key-without-tenant
-select format('constraint %I of table %s', k.conname, t.name),
-       format('refers to %s without the tenant, so a row can refer to another tenant''s, and tells whether it is there', p.name),
-       format('alter table %s drop constraint %I, add foreign key (tenant_id, %s) references %s (tenant_id, %s)', t.name, k.conname,
-           (select string_agg(quote_ident(a.attname), ', ' order by o.place) from unnest(k.conkey) with ordinality o (number, place)
-              join pg_attribute a on a.attrelid = k.conrelid and a.attnum = o.number and a.attname <> 'tenant_id'), p.name,
-           (select string_agg(quote_ident(a.attname), ', ' order by o.place) from unnest(k.confkey) with ordinality o (number, place)
-              join pg_attribute a on a.attrelid = k.confrelid and a.attnum = o.number and a.attname <> 'tenant_id'))
-  from pg_constraint k join tenant_table t on t.oid = k.conrelid join tenant_table p on p.oid = k.confrelid
- where k.contype = 'f' and k.conparentid = 0
-   and not exists (select from unnest(k.conkey, k.confkey) o (child, parent) where o.child = t.tenant and o.parent = p.tenant)
 
 -- rule unique-without-tenant
 select format('index %I of table %s', i.relname, t.name),
        'is unique across tenants: that a value is taken tells that another tenant has it',
-       case when k.oid is not null
-            then format('alter table %s drop constraint %I, add %s', t.name, k.conname,
-                     regexp_replace(pg_get_constraintdef(k.oid), '\(', '(tenant_id, '))
-            else format('drop index %s; %s', x.indexrelid::regclass,
-                     regexp_replace(pg_get_indexdef(x.indexrelid), ' USING btree \(', ' USING btree (tenant_id, ')) end
+       concat((select string_agg(f.remove, '') from plain_reference f where f.conindid = x.indexrelid and not f.half),
+           case when k.oid is not null
+                then format('alter table %s drop constraint %I, add constraint %2$I %s; ', t.name, k.conname,
+                         regexp_replace(pg_get_constraintdef(k.oid), '\(', '(tenant_id, '))
+                else format('drop index %s; %s; ', x.indexrelid::regclass, regexp_replace(
+                         replace(pg_get_indexdef(x.indexrelid), ' ON ONLY ', ' ON '), ' USING btree \(', ' USING btree (tenant_id, ')) end,
+           (select string_agg(f.make, '') from plain_reference f where f.conindid = x.indexrelid and not f.half))
   from pg_index x join tenant_table t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
   left join pg_constraint k on k.conindid = x.indexrelid and k.contype in ('p', 'u')
  where x.indisunique and not i.relispartition
    and coalesce(not t.tenant = any ((x.indkey::int2[])[0:x.indnkeyatts - 1]), true)
 
+-- rule foreign-key-without-tenant
+select format('constraint %I of table %s', f.conname, f.child),
+       format('refers to %s without the tenant, so a row can refer to another tenant''s, and tells whether it is there', f.parent),
+       case when f.half then '-- drop it, and add one that leads with tenant_id on both sides' else f.remove || f.make end
+  from plain_reference f
+
 -- rule exclusion-without-tenant
 select format('constraint %I of table %s', k.conname, t.name),
        'excludes across tenants: that a value is excluded tells that another tenant has one',
-       format('alter table %s drop constraint %I, add %s', t.name, k.conname,
+       format('create extension if not exists btree_gist; alter table %s drop constraint %I, add constraint %2$I %s', t.name, k.conname,
            regexp_replace(pg_get_constraintdef(k.oid), '\(', '(tenant_id WITH =, '))
   from pg_constraint k join tenant_table t on t.oid = k.conrelid
  where k.contype = 'x' and k.conparentid = 0 and coalesce(not t.tenant = any (k.conkey), true)
@@ -306,22 +366,21 @@ select format('constraint %I of table %s', k.conname, t.name),
 -- rule index-without-tenant
 select format('index %I of table %s', i.relname, t.name),
        'does not lead with tenant_id: a tenant''s rows are found among those of all',
-       format('drop index %s; %s', x.indexrelid::regclass,
-           regexp_replace(pg_get_indexdef(x.indexrelid), ' USING btree \(', ' USING btree (tenant_id, '))
+       format('drop index %s; %s', x.indexrelid::regclass, regexp_replace(
+           replace(pg_get_indexdef(x.indexrelid), ' ON ONLY ', ' ON '), ' USING btree \(', ' USING btree (tenant_id, '))
   from pg_index x join tenant_table t on t.oid = x.indrelid
   join pg_class i on i.oid = x.indexrelid join pg_am m on m.oid = i.relam
  where not x.indisunique and m.amname = 'btree' and not i.relispartition and (x.indkey::int2[])[0] is distinct from t.tenant
    and coalesce(obj_description(x.indexrelid, 'pg_class'), '') not like '%[bedstone: platform]%'
 
 -- rule sequence-readable
-select distinct 'sequence ' || q.name, format('tells %I how much all tenants write to %s', a.rolname, t.name),
-       format('revoke select, update on sequence %s from public, %I', q.name, a.rolname)
-  from relation q
+select distinct 'sequence ' || q.name, format('tells the application how much all tenants write to %s', t.name),
+       format('revoke select, update on sequence %s from %s', q.name, reach.grantees)
+  from relation q join reach on reach.oid = q.oid
   join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = q.oid
    and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')
   join tenant_table t on t.oid = d.refobjid
-  join application a on has_sequence_privilege(a.oid, q.oid, 'SELECT, UPDATE')
- where q.relkind = 'S' and not (select rolsuper from pg_roles where oid = a.oid)
+ where q.relkind = 'S' and reach.rights && '{SELECT,UPDATE}'::text[]
 
 -- rule definer-search-path
 select f.kind || ' ' || f.name, 'is SECURITY DEFINER without a search path of its own: its caller chooses what its names mean',
@@ -338,9 +397,8 @@ select f.kind || ' ' || f.name, 'is SECURITY DEFINER and everybody may call it',
 
 -- rule definer-bypasses
 select distinct f.kind || ' ' || f.name, format('works with the rights of %I, whom row-level security does not bind', f.owner),
-       format('alter %s %s owner to %s; -- or declare it: select bedstone.identity_function(%L)', f.kind, f.name,
-           (select nspowner::regrole from pg_namespace where oid = f.pronamespace), f.name)
-  from own_function f
+       format('%salter %s %s owner to %s; -- or declare it: select bedstone.identity_function(%L)', o.first, f.kind, f.name, o.name, f.name)
+  from own_function f, new_owner o
  where f.prosecdef and f.owner_bypasses and f.declared is null
    and (exists (select from application a where has_function_privilege(a.oid, f.oid, 'EXECUTE'))
         or exists (select from pg_trigger g join tenant_table t on t.oid = g.tgrelid where g.tgfoid = f.oid))
@@ -353,25 +411,28 @@ select format('rule %I on table %s', w.rulename, t.name), 'rewrites statements, 
 
 -- rule trigger-disabled
 select 'table ' || t.name, 'has triggers that are switched off, such as those of its foreign keys',
-       format('alter table %s enable trigger all', t.name)
-  from tenant_table t
- where exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgenabled = 'D')
+       format('alter table %s enable trigger %s', t.name, case when bool_or(g.tgisinternal) then 'all' else 'user' end)
+  from tenant_table t join pg_trigger g on g.tgrelid = t.oid and g.tgenabled = 'D'
+ group by t.name
 
 -- rule publication
-select distinct format('publication %I', p.pubname),
+select format('publication %I', p.pubname),
        format('sends the rows of all tenants of %s to whoever subscribes', string_agg(distinct t.name, ', ')),
        case when p.puballtables then format('drop publication %I', p.pubname)
-            else format('alter publication %I drop table %s', p.pubname, string_agg(distinct t.name, ', ')) end
-  from pg_publication p join tenant_table t
-    on p.puballtables
-    or exists (select from pg_publication_rel r where r.prpubid = p.oid and r.prrelid = t.oid)
-    or exists (select from pg_publication_namespace n join pg_class c on c.oid = t.oid
-                where n.pnpubid = p.oid and n.pnnspid = c.relnamespace)
- group by p.pubname, p.puballtables
+            else concat_ws('; ',
+                format('alter publication %I drop table ', p.pubname) || string_agg(distinct t.name, ', ') filter (where r.prrelid is not null),
+                format('alter publication %I drop tables in schema ', p.pubname)
+                    || string_agg(distinct quote_ident(t.nspname), ', ') filter (where n.pnnspid is not null)) end
+  from pg_publication p cross join tenant_table t
+  left join pg_publication_rel r on r.prpubid = p.oid and r.prrelid = t.oid
+  left join pg_publication_namespace n on n.pnpubid = p.oid and n.pnnspid = t.relnamespace
+ where p.puballtables or r.prrelid is not null or n.pnnspid is not null
+ group by p.oid, p.pubname, p.puballtables
 
 -- rule large-object
 select format('table %s column %I', t.name, a.attname), 'names large objects, which have no tenant: whoever knows the number reads them',
-       format('alter table %s drop column %I; -- keep the bytes in a column of the type bytea', t.name, a.attname)
+       format('alter table %s alter column %I drop default, alter column %2$I type bytea using lo_get(%2$I::oid); -- keeps the bytes;'
+           ' vacuumlo removes the objects', t.name, a.attname)
   from tenant_table t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
   join pg_type y on y.oid = a.atttypid
  where y.oid = 'oid'::regtype or y.typname = 'lo'
@@ -390,9 +451,8 @@ select 'role ' || quote_ident(l.rolname),
 
 -- rule loader-owns
 select 'table ' || t.name, format('%I, which only loads rows, owns it and can read and change every row', l.rolname),
-       format('alter table %s owner to %s; -- the role of the migrations', t.name,
-           (select n.nspowner::regrole from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = t.oid))
-  from loader l join tenant_table t on t.relowner = l.oid
+       format('%salter table %s owner to %s; -- the role of the migrations', o.first, t.name, o.name)
+  from loader l join tenant_table t on t.relowner = l.oid, new_owner o
  where not l.rolsuper
 
 -- rule loader-beyond-insert
