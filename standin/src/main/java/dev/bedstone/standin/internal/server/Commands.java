@@ -4,12 +4,14 @@ import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
+import dev.bedstone.standin.internal.storage.DiskFullException;
 import dev.bedstone.standin.internal.storage.Storage;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Carries out commands: those of a server itself here, those on data by the library. Whoever has
@@ -85,9 +87,18 @@ final class Commands {
             case "sleep" -> sleep(command);
             default ->
                     changes(name, command)
-                            ? storage.change(() -> onData(client, database, word, command))
+                            ? change(() -> onData(client, database, word, command))
                             : onData(client, database, word, command);
         };
+    }
+
+    private Document change(Supplier<Document> command) {
+        try {
+            Storage.Outcome<Document> outcome = storage.change(command);
+            return outcome.kept() ? outcome.result() : FullDisk.unconfirmed(outcome.result());
+        } catch (DiskFullException full) {
+            throw FullDisk.refused(full);
+        }
     }
 
     private Document onData(Client client, String database, String word, Document command) {

@@ -28,6 +28,7 @@ final class ErrorCodes {
     /** Of a document that came, and of one that a change has let grow. */
     private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
 
+    private static final int DISK_FULL = 14_031;
     private static final int EXISTS = 48;
     private static final int WRITE_CONFLICT = 112;
     private static final int CURSOR = 43;
@@ -47,12 +48,14 @@ final class ErrorCodes {
         WRITE_CONFLICT,
         CURSOR_GONE,
         TOO_LARGE,
+        DISK_FULL,
         REFUSED
     }
 
     static Meaning meaning(int code) {
         return switch (code) {
             case CHECK -> Meaning.CHECK;
+            case DISK_FULL -> Meaning.DISK_FULL;
             case EXISTS -> Meaning.EXISTS;
             case WRITE_CONFLICT -> Meaning.WRITE_CONFLICT;
             case CURSOR -> Meaning.CURSOR_GONE;

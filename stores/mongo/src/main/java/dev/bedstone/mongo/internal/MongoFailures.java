@@ -16,6 +16,7 @@ import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.WriteConcernError;
 import dev.bedstone.contracts.StoreId;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.Corrupt;
@@ -225,19 +226,27 @@ public final class MongoFailures {
 
     /** The first document that was refused decides. */
     private StoreFailure ofBulk(String operation, MongoBulkWriteException thrown) {
-        return thrown.getWriteErrors().isEmpty()
-                ? new OutcomeUnknown(
-                        context(operation, "the writes were not confirmed by a majority", thrown)
-                                .withAdvice("look before doing them again"))
+        WriteConcernError unconfirmed = thrown.getWriteConcernError();
+        return unconfirmed != null && thrown.getWriteErrors().isEmpty()
+                ? unconfirmed(operation, unconfirmed.getCode(), thrown)
                 : ofWrite(operation, thrown.getWriteErrors().getFirst(), thrown);
     }
 
     /** A write that the server carried out and a majority did not confirm. */
     public StoreFailure unconfirmed(String operation, int code, @Nullable Throwable thrown) {
+        boolean full = ErrorCodes.meaning(code) == ErrorCodes.Meaning.DISK_FULL;
+        String what =
+                full
+                        ? "the write is not on the server's disk, which is full"
+                        : "the write was not confirmed by a majority";
         return new OutcomeUnknown(
-                context(operation, "the write was not confirmed by a majority", thrown)
+                context(operation, what, thrown)
                         .withCode(String.valueOf(code))
-                        .withAdvice("look before doing it again"));
+                        .withAdvice(
+                                full
+                                        ? "free space on the server, then look before doing it"
+                                                + " again"
+                                        : "look before doing it again"));
     }
 
     /** What became of one document of several. */

@@ -90,6 +90,10 @@ final class ServerRefusals {
                                     .withAdvice(
                                             "a document has 16 MB at most; keep what grows in"
                                                     + " documents of its own"));
+            case DISK_FULL ->
+                    new Unavailable(
+                            refused(operation, "the server's disk is full", code, thrown)
+                                    .withAdvice("free space on the server"));
             case REFUSED ->
                     new Misconfigured(
                             refused(operation, "the server refuses it", code, thrown)
