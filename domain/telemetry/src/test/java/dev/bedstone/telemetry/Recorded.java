@@ -28,6 +28,27 @@ record Recorded(
 
     private static final List<String> MODELS = List.of("gpt-5", "gpt-5-mini", "opus", "unheard-of");
 
+    /** The same call as a part of a trace. */
+    Recorded inTrace(String trace) {
+        return new Recorded(
+                tenantId,
+                projectId,
+                timestamp,
+                id,
+                provider,
+                model,
+                userId,
+                trace,
+                promptTokens,
+                completionTokens,
+                cachedTokens,
+                reasoningTokens,
+                costUsd,
+                durationMs,
+                cacheHit,
+                error);
+    }
+
     /** A call at random within a number of seconds from a time on. */
     static Recorded random(
             Random random,

@@ -19,13 +19,17 @@ final class Telemetry implements AutoCloseable {
     final FreshClickHouse database;
     final ClickHouse clickhouse;
 
-    private Telemetry(FreshClickHouse database) {
+    private Telemetry(FreshClickHouse database, StoreHooks hooks) {
         this.database = database;
-        this.clickhouse = ClickHouse.open(database.config(), StoreHooks.NONE);
+        this.clickhouse = ClickHouse.open(database.config(), hooks);
     }
 
     static Telemetry in(FreshClickHouse database) {
-        Telemetry telemetry = new Telemetry(database);
+        return in(database, StoreHooks.NONE);
+    }
+
+    static Telemetry in(FreshClickHouse database, StoreHooks hooks) {
+        Telemetry telemetry = new Telemetry(database, hooks);
         telemetry.migrations(TelemetryConfig.STANDARD).up();
         return telemetry;
     }

@@ -75,7 +75,7 @@ public final class ClickHouseSink implements BatchSink {
 
     @Override
     public void insertBeside(String table, SegmentHead head, byte[] body) {
-        SideTable side = new SideTable(statements, TableAddress.of(table), head.batch());
+        SideTable side = SideTable.ofBatch(statements, TableAddress.of(table), head.batch());
         side.create();
         insert(statements.insert(side.name()).named("ingest beside " + table), head, body);
         side.attach();

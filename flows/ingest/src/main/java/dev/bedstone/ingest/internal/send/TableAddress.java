@@ -8,15 +8,15 @@ import dev.bedstone.clickhouse.ClickHouseStatements;
  *
  * @param database empty for that of the connection
  */
-record TableAddress(String database, String name) {
+public record TableAddress(String database, String name) {
 
     /** Behind {@code name =} in a question to a catalogue, for {@link #listed}. */
-    static final String LISTED =
+    public static final String LISTED =
             "{name:String} and database = if({database:String} = '', currentDatabase(),"
                     + " {database:String})";
 
     /** From {@code table} or {@code database.table}. */
-    static TableAddress of(String table) {
+    public static TableAddress of(String table) {
         String[] parts = table.split("\\.", 2);
         return parts.length == 2
                 ? new TableAddress(parts[0], parts[1])
@@ -24,12 +24,12 @@ record TableAddress(String database, String name) {
     }
 
     /** Another table of the same database. */
-    TableAddress sibling(String other) {
+    public TableAddress sibling(String other) {
         return new TableAddress(database, other);
     }
 
     /** As a statement has it: some take no parameter in the place of a table. */
-    String quoted() {
+    public String quoted() {
         return database.isEmpty() ? quoted(name) : quoted(database) + "." + quoted(name);
     }
 
@@ -38,7 +38,7 @@ record TableAddress(String database, String name) {
      *
      * @param text with {@link #LISTED} in it
      */
-    ClickHouseQuery listed(ClickHouseStatements statements, String text) {
+    public ClickHouseQuery listed(ClickHouseStatements statements, String text) {
         return statements.query(text).bind("name", name).bind("database", database);
     }
 
@@ -48,7 +48,7 @@ record TableAddress(String database, String name) {
         return database.isEmpty() ? name : database + "." + name;
     }
 
-    private static String quoted(String identifier) {
+    public static String quoted(String identifier) {
         return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";
     }
 }
