@@ -1,5 +1,6 @@
 package dev.bedstone.bench;
 
+import dev.bedstone.bench.document.DocumentBenchmark;
 import dev.bedstone.bench.tenant.SearchBenchmark;
 import dev.bedstone.bench.tenant.TenantBenchmark;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * GatewayComparison}, {@code ingest} for {@link IngestComparison}, and the number of rounds
  * (default 5). The word {@code tenants} runs the comparison of PostgreSQL with other libraries,
  * with 25 rounds unless told otherwise, {@code bulk} its loads alone, and {@code search} that of a
- * tenant's search. The word {@code dashboard} runs {@link DashboardBenchmark}, over 100 million
- * calls unless another number of millions is said.
+ * tenant's search, {@code documents} that of MongoDB's documents. The word {@code dashboard} runs
+ * {@link DashboardBenchmark}, over 100 million calls unless another number of millions is said.
  */
 public final class Main {
 
@@ -46,6 +47,11 @@ public final class Main {
         }
         if (arguments.length > 0 && arguments[0].equals("bulk")) {
             TenantBenchmark.runBulk(System.out);
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("documents")) {
+            int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 25;
+            DocumentBenchmark.run(wanted, System.out);
             return;
         }
         if (arguments.length > 0 && arguments[0].equals("search")) {
