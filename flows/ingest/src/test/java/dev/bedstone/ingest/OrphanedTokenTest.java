@@ -40,6 +40,9 @@ class OrphanedTokenTest {
     private static final String TABLE = "calls";
     private static final int EVENTS = 500;
     private static final int LAST = EVENTS - 1;
+    private static final String BESIDE =
+            "select count() from system.tables where name like '%beside%' and database ="
+                    + " currentDatabase()";
 
     @TempDir private Path spool;
 
@@ -88,20 +91,71 @@ class OrphanedTokenTest {
         assertThat(found.apart()).as("the roll-up has them").isEqualTo(-EVENTS / 2);
     }
 
-    /** Nothing tells of it but the server's disk; see docs/deliberate.md. */
+    /** Nothing tells of it but its rows; see docs/deliberate.md. */
     @Test
-    void aRollUpsOwnAreNotFoundOut(FreshClickHouse fresh) throws Exception {
-        String rollUp = TABLE + "_by_model";
-        Findings found = sent(fresh, real -> new Killed(real, fresh, rollUp));
+    void aRollUpsOwnAreMadeAgainFromTheRows(FreshClickHouse fresh) throws Exception {
+        String rollUp = TABLE + "_hourly";
+        Database database = create(fresh);
+        createHourly(database.auditor(), rollUp);
+        Findings found = sent(database, real -> new Killed(real, fresh, rollUp), rollUp);
         assertThat(found).isEqualTo(new Findings(EVENTS, 0, 0, EVENTS));
-        Auditor auditor = new Database(fresh).auditor();
+        Auditor auditor = database.auditor();
         assertThat(NotedBlocks.lost(auditor, rollUp)).isEqualTo(1);
         assertThat(NotedBlocks.lost(auditor, TABLE)).isZero();
+
+        try (ClickHouse clickhouse = database.open()) {
+            RollUps rollUps = new RollUps(clickhouse).settling(Duration.ZERO);
+            Instant now = Instant.now();
+            RollUpReport mended = rollUps.repair(now.minus(Duration.ofDays(1)), now);
+            assertThat(mended.count(RollUpReport.State.MENDED)).isBetween(1L, 2L);
+            assertThat(mended.tables())
+                    .filteredOn(table -> table.name().equals(TABLE + "_by_model"))
+                    .singleElement()
+                    .satisfies(table -> assertThat(table.notCompared()).isPresent());
+        }
+        assertThat(auditor.number("SELECT sum(calls) FROM " + rollUp)).isEqualTo(EVENTS);
+        assertNothingBeside(fresh);
+    }
+
+    private static void createHourly(Auditor auditor, String name) {
+        auditor.ask(
+                """
+                CREATE TABLE %s (hour DateTime, model LowCardinality(String),
+                  calls SimpleAggregateFunction(sum, UInt64), seconds AggregateFunction(avg, Float64))
+                ENGINE = AggregatingMergeTree ORDER BY (hour, model)
+                SETTINGS non_replicated_deduplication_window = 1000\
+                """
+                        .formatted(name));
+        auditor.ask(
+                """
+                CREATE MATERIALIZED VIEW %1$s_view TO %1$s AS
+                SELECT toStartOfHour(at) AS hour, model, count() AS calls, avgState(seconds) AS seconds
+                FROM %2$s GROUP BY hour, model\
+                """
+                        .formatted(name, TABLE));
+    }
+
+    @Test
+    void aTableLeftBesideByAKillIsDroppedByTheNextTry(FreshClickHouse fresh) {
+        assertThat(sent(fresh, real -> new KilledBeside(real, fresh)))
+                .isEqualTo(new Findings(EVENTS, 0, 0, 0));
+        assertNothingBeside(fresh);
+    }
+
+    @Test
+    void controlWhoeverDoesNotLookLeavesItThere(FreshClickHouse fresh) {
+        sent(
+                fresh,
+                real ->
+                        new OtherSink(new KilledBeside(real, fresh)) {
+                            @Override
+                            public void clearBeside(String table, UUID batch) {}
+                        });
+        assertThat(fresh.execute(BESIDE)).isEqualTo("1");
     }
 
     private static void assertNothingBeside(FreshClickHouse fresh) {
-        assertThat(fresh.execute("select count() from system.tables where name like '%beside%'"))
-                .contains("0");
+        assertThat(fresh.execute(BESIDE)).isEqualTo("0");
     }
 
     /** The server refuses the last event: of the two halves the first one lands at once. */
@@ -124,6 +178,10 @@ class OrphanedTokenTest {
     }
 
     private Findings sent(Database database, Defect defect) {
+        return sent(database, defect, TABLE + "_by_model");
+    }
+
+    private Findings sent(Database database, Defect defect, String rollUp) {
         Instant now = Instant.now();
         List<Call> calls =
                 IntStream.rangeClosed(0, LAST).mapToObj(i -> Call.of(1, i, now)).toList();
@@ -139,7 +197,7 @@ class OrphanedTokenTest {
         }
         List<Id> accepted =
                 calls.stream().map(call -> new Id(call.producer(), call.number())).toList();
-        return database.auditor().audit(TABLE, TABLE + "_by_model", accepted);
+        return database.auditor().audit(TABLE, rollUp, accepted);
     }
 
     private interface Defect {
@@ -191,6 +249,31 @@ class OrphanedTokenTest {
                 }
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    /** A process that put the rows past the views, and did not come to drop what it used. */
+    private static final class KilledBeside extends OtherSink {
+
+        private final FreshClickHouse fresh;
+        private boolean done;
+
+        private KilledBeside(BatchSink real, FreshClickHouse fresh) {
+            super(real);
+            this.fresh = fresh;
+        }
+
+        @Override
+        public void insert(String table, SegmentHead head, String token, byte[] body) {
+            super.insert(table, head, token, body);
+            if (!done) {
+                done = true;
+                String number = head.batch().toString().replace("-", "");
+                fresh.execute("create table " + table + "_beside_" + number + " as " + table);
+                throw new OutcomeUnknown(
+                        FailureContext.of(
+                                StoreId.of(StoreKind.CLICKHOUSE), "drop", "it was killed"));
             }
         }
     }

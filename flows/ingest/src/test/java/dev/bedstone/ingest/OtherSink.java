@@ -38,4 +38,9 @@ class OtherSink implements BatchSink {
     public void insertBeside(String table, SegmentHead head, byte[] body) {
         real.insertBeside(table, head, body);
     }
+
+    @Override
+    public void clearBeside(String table, UUID batch) {
+        real.clearBeside(table, batch);
+    }
 }

@@ -112,4 +112,7 @@ final class RecordingServer implements BatchSink {
     public void insertBeside(String table, SegmentHead head, byte[] body) {
         throw new AssertionError("this server keeps what it said yes to");
     }
+
+    @Override
+    public void clearBeside(String table, UUID batch) {}
 }

@@ -37,4 +37,10 @@ public interface BatchSink {
      * is replicated.
      */
     void insertBeside(String table, SegmentHead head, byte[] body);
+
+    /**
+     * Removes what a process left beside a table that was killed while it put rows of a batch there
+     * past the views. The batch is the caller's, and nobody else sends it.
+     */
+    void clearBeside(String table, UUID batch);
 }

@@ -82,6 +82,15 @@ public final class ClickHouseSink implements BatchSink {
         side.drop();
     }
 
+    /** It is looked first: whoever ingests need not have the right to drop where nothing is. */
+    @Override
+    public void clearBeside(String table, UUID batch) {
+        SideTable side = SideTable.ofBatch(statements, TableAddress.of(table), batch);
+        if (side.exists()) {
+            side.drop();
+        }
+    }
+
     private static void insert(ClickHouseInsert insert, SegmentHead head, byte[] body) {
         head.settings().forEach(insert::setting);
         insert.within(INSERT_TIME).blocks(head.columns(), FORMAT, body);

@@ -85,6 +85,7 @@ final class Delivery {
         if (there == 0) {
             insert(noted(batch), all -> all.repeat(sink, facts));
         } else if (there >= batch.rows()) {
+            sink.clearBeside(batch.table(), batch.head().batch());
             log.warn(
                     "ingest: a batch of {} rows was found in {} too late to complete views that it"
                             + " may not have reached; batch {}",

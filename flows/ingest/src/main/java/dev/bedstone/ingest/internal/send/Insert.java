@@ -41,13 +41,18 @@ record Insert(StoredBatch batch, String token, byte[] body, long first, long las
      */
     void repeat(BatchSink sink, TableFacts facts) {
         run(sink);
-        if (!facts.replicated() && count(sink) == 0) {
+        if (facts.replicated()) {
+            return;
+        }
+        if (count(sink) == 0) {
             log.warn(
                     "ingest: the server knows the insert {} into {} and has none of its rows, as it"
                             + " was killed between the two; they are put there",
                     token,
                     batch.table());
             sink.insertBeside(batch.table(), batch.head(), body);
+        } else {
+            sink.clearBeside(batch.table(), batch.head().batch());
         }
     }
 }

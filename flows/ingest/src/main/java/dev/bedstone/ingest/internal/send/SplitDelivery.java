@@ -48,6 +48,7 @@ final class SplitDelivery {
     /** Goes over a batch again: parts may have been sent with an answer that never came. */
     void repeat(StoredBatch batch, TableFacts facts) {
         new Walk(batch, part -> part.repeat(sink, facts)).part(0, (int) batch.rows());
+        sink.clearBeside(batch.table(), batch.head().batch());
     }
 
     private final class Walk {
