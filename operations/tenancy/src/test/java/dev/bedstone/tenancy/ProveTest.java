@@ -93,6 +93,7 @@ class ProveTest {
                 create table opened (id uuid primary key);
                 create table unchecked (id uuid primary key);
                 create table quiet (id uuid primary key);
+                create table checkless (id uuid primary key);
                 create table unique_slug (id uuid primary key, slug text not null);
                 create table child (id uuid primary key, clean_id uuid);
                 create table unforced (id uuid primary key, title text not null);
@@ -100,13 +101,16 @@ class ProveTest {
                 create table counted (id bigint generated always as identity primary key);
                 create table parted (id uuid, at date, primary key (id, at)) partition by range (at);
                 create table parted_new partition of parted for values from ('2026-01-01') to ('2027-01-01');
-                select bedstone.tenant_table('clean', 'unsecured', 'opened', 'unchecked', 'quiet', 'unique_slug',
+                select bedstone.tenant_table('clean', 'unsecured', 'opened', 'unchecked', 'quiet', 'checkless', 'unique_slug',
                     'child', 'unforced', 'emptied', 'counted', 'parted');
 
                 alter table unsecured disable row level security;
                 alter policy tenant on opened using (true);
                 alter policy tenant on unchecked with check (true);
                 alter policy tenant on quiet using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+                drop policy tenant on checkless;
+                create policy reading on checkless for select using (tenant_id = current_setting('app.tenant_id')::uuid);
+                create policy writing on checkless for insert with check (tenant_id = current_setting('app.tenant_id')::uuid);
                 create unique index on unique_slug (slug);
                 create unique index on clean (id);
                 alter table unforced no force row level security;
@@ -127,6 +131,7 @@ class ProveTest {
         ProofReport report = prove();
 
         assertThat(report.holds()).isFalse();
+        assertThat(report.leftOut().get("postgres")).as("what could not be copied").isEmpty();
         leaks(report, "read-all", "public.opened", "public.parted_new", "public.unsecured");
         leaks(report, "read-by-key", "public.opened", "public.unsecured");
         leaks(report, "copy-out", "public.opened", "public.parted_new", "public.unsecured");

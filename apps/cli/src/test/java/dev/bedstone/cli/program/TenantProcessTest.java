@@ -76,7 +76,8 @@ class TenantProcessTest {
         assertThat(lint.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(lint.out())
                 .contains("row-security-off")
-                .contains("alter table public.note enable row level security;");
+                .contains(
+                        "alter table public.note enable row level security, force row level security;");
         Ended proof = program.run("tenant", "prove", "--json");
         assertThat(proof.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(proof.out()).contains("\"holds\" : false", "\"verdict\" : \"leaks\"");

@@ -5,6 +5,7 @@ import dev.bedstone.cli.internal.render.DisplayWidth;
 import dev.bedstone.cli.internal.render.Table;
 import dev.bedstone.cli.internal.render.Terminal;
 import dev.bedstone.cli.internal.render.Tone;
+import dev.bedstone.cli.internal.render.Wrapping;
 import dev.bedstone.contracts.MigrationScript.Kind;
 import dev.bedstone.contracts.StoreKind;
 import dev.bedstone.migrate.MigrationPlan;
@@ -166,24 +167,10 @@ public final class PlanView {
         String further = " ".repeat(DisplayWidth.of(mark));
         String start = mark;
         for (String line :
-                wrapped(remark, Math.min(WIDEST_TEXT, terminal.columns()) - mark.length())) {
+                Wrapping.lines(remark, Math.min(WIDEST_TEXT, terminal.columns()) - mark.length())) {
             text.add(tone.paint(start + line, terminal.colours()));
             start = further;
         }
-    }
-
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 
     /** Line and column, without the file. */

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * Rows in aligned columns under a heading, without lines. When the terminal is too narrow, the
- * widest columns but the first give way and long cells end in an ellipsis; in a pipe nothing is
- * cut. Not thread-safe.
+ * widest columns but the first give way and long cells end in an ellipsis, or go on in the next
+ * line where the last column {@linkplain #wrapping wraps}; in a pipe nothing is cut. Not
+ * thread-safe.
  */
 public final class Table {
 
@@ -17,6 +18,7 @@ public final class Table {
     private final List<String> headings;
     private final boolean[] right;
     private final List<List<Cell>> rows = new ArrayList<>();
+    private boolean wraps;
 
     /**
      * @param headings one per column; a heading that begins with {@code >} makes its column
@@ -39,6 +41,17 @@ public final class Table {
         return this;
     }
 
+    /** Whether it has no row. */
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** Lets the last column, whose texts are to be read whole, take several lines. */
+    public Table wrapping() {
+        wraps = true;
+        return this;
+    }
+
     /** The lines, the heading first, fit for {@code terminal}. */
     public List<String> lines(Terminal terminal) {
         int[] widths = widths(terminal.columns());
@@ -46,9 +59,22 @@ public final class Table {
         List<Cell> heading = headings.stream().map(text -> Cell.of(text, Tone.FAINT)).toList();
         lines.add(line(heading, widths, terminal));
         for (List<Cell> row : rows) {
-            lines.add(line(row, widths, terminal));
+            for (List<Cell> part : wraps ? wrapped(row, widths[widths.length - 1]) : List.of(row)) {
+                lines.add(line(part, widths, terminal));
+            }
         }
         return lines;
+    }
+
+    private static List<List<Cell>> wrapped(List<Cell> row, int columns) {
+        List<List<Cell>> parts = new ArrayList<>();
+        List<Cell> part = new ArrayList<>(row);
+        for (String text : Wrapping.lines(row.getLast().text(), columns)) {
+            part.set(part.size() - 1, new Cell(text, row.getLast().tone()));
+            parts.add(List.copyOf(part));
+            part.replaceAll(cell -> Cell.of(""));
+        }
+        return parts;
     }
 
     private int[] widths(int columns) {

@@ -8,7 +8,12 @@ import dev.bedstone.tenancy.ProofReport;
 import dev.bedstone.tenancy.ProofReport.Place;
 import dev.bedstone.tenancy.ProofReport.Result;
 import dev.bedstone.tenancy.Verdict;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A proof for a person: the attacks in a table, then what leaks, and what is not proven. */
 final class ProofView {
@@ -51,37 +56,54 @@ final class ProofView {
                     Cell.of(result.tried().size()),
                     Cell.of(result.attack().what()));
         }
-        return table;
+        return table.wrapping();
     }
 
     private void notes(ProofReport report) {
+        Table leaks = new Table("LEAKS", "WHAT, AND WHERE");
+        Table open = new Table("NOT DEFENDED", "WHY, AND WHAT TO DO");
+        Table unproven = new Table("UNPROVEN", "ALSO WITHOUT PROTECTION NOTHING WAS REACHED AT");
+        Table leftOut = new Table("LEFT OUT", "WHY");
         for (Result result : report.results()) {
-            if (result.verdict() == Verdict.LEAKS) {
-                result.leaks()
-                        .forEach((object, what) ->
-                                note(Tone.BAD, result, "leaks at " + object + ": " + what));
-            }
+            leaks(leaks, result);
             result.attack()
                     .limit()
                     .filter(limit -> result.verdict() == Verdict.NOT_DEFENDED)
-                    .ifPresent(limit -> note(Tone.WARNING, result, limit));
-            for (String object : result.unproven()) {
-                note(Tone.WARNING, result, "proves nothing at " + object);
+                    .map(limit -> limit.replaceFirst("^not defended: ", ""))
+                    .ifPresent(limit -> note(open, Tone.WARNING, result, limit));
+            if (!result.unproven().isEmpty()) {
+                note(unproven, Tone.WARNING, result, String.join(", ", result.unproven()));
             }
         }
         report.leftOut()
-                .forEach((store, objects) ->
+                .values()
+                .forEach(objects ->
                         objects.forEach((object, reason) ->
-                                shell.print(
-                                        shell.paint(Tone.WARNING, "left out")
-                                                + " "
-                                                + object
-                                                + ": "
-                                                + reason)));
+                                leftOut.row(Cell.of(object, Tone.WARNING), Cell.of(reason))));
+        List.of(leaks, open, unproven, leftOut).forEach(this::show);
     }
 
-    private void note(Tone tone, Result result, String text) {
-        shell.print(shell.paint(tone, result.attack().key()) + " " + text);
+    /** Objects of which the same is to be said are named together. */
+    private static void leaks(Table table, Result result) {
+        if (result.verdict() == Verdict.LEAKS) {
+            Map<String, List<String>> objects = new LinkedHashMap<>();
+            result.leaks()
+                    .forEach((object, what) ->
+                            objects.computeIfAbsent(what, key -> new ArrayList<>()).add(object));
+            objects.forEach((what, where) ->
+                    note(table, Tone.BAD, result, what + ": " + String.join(", ", where)));
+        }
+    }
+
+    private static void note(Table table, Tone tone, Result result, String text) {
+        table.row(Cell.of(result.attack().key(), tone), Cell.of(text));
+    }
+
+    private void show(Table table) {
+        if (!table.isEmpty()) {
+            table.wrapping().lines(shell.outTerminal()).forEach(shell::print);
+            shell.print("");
+        }
     }
 
     private void conclude(ProofReport report) {
@@ -89,13 +111,26 @@ final class ProofView {
                 report.results().stream()
                         .filter(result -> result.verdict() == Verdict.LEAKS)
                         .count();
-        shell.print("");
         shell.print(
                 report.holds()
-                        ? shell.paint(Tone.GOOD, "No attack") + " reached another tenant's data"
+                        ? shell.paint(Tone.GOOD, "No attack")
+                                + " reached another tenant's data: "
+                                + counts(report)
                         : shell.paint(Tone.BAD, leaks + (leaks == 1 ? " attack" : " attacks"))
                                 + " reached another tenant's data; 'bedstone tenant lint' says how"
                                 + " to mend it");
+    }
+
+    /** What came of the attacks on the copy, or, where there is none, of those on the database. */
+    private static String counts(ProofReport report) {
+        Place place = report.results().isEmpty() ? Place.COPY : report.results().getFirst().place();
+        Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+        report.results().stream()
+                .filter(result -> result.place() == place)
+                .forEach(result -> counts.merge(result.verdict(), 1L, Long::sum));
+        return counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + word(count.getKey()))
+                .collect(Collectors.joining(", "));
     }
 
     private static Tone tone(Verdict verdict) {

@@ -8,6 +8,7 @@ import dev.bedstone.cli.internal.render.Cell;
 import dev.bedstone.cli.internal.render.Json;
 import dev.bedstone.cli.internal.render.Table;
 import dev.bedstone.cli.internal.render.Tone;
+import dev.bedstone.cli.internal.render.Wrapping;
 import dev.bedstone.tenancy.LintReport;
 import dev.bedstone.tenancy.TenantLint;
 import picocli.CommandLine.Command;
@@ -52,13 +53,12 @@ public final class TenantLintVerb extends Verb {
             shell().print(shell().paint(Tone.GOOD, "Nothing found") + " in " + report.stores());
             return;
         }
-        Table table = new Table("RULE", "OBJECT", "WHAT IS WRONG");
+        Table table = new Table("RULE", "OBJECT");
         report.faults()
                 .forEach(found ->
                         table.row(
                                 Cell.of(found.fault().rule(), Tone.BAD),
-                                Cell.of(found.fault().object(), Tone.STRONG),
-                                Cell.of(found.fault().what())));
+                                Cell.of(found.fault().object(), Tone.STRONG)));
         table.lines(shell().outTerminal()).forEach(shell()::print);
         report.faults().forEach(this::showMend);
         shell().print("");
@@ -70,14 +70,11 @@ public final class TenantLintVerb extends Verb {
 
     /** As the store's own shell takes it. */
     private void showMend(LintReport.Entry found) {
+        int columns = shell().outTerminal().columns();
+        String why = "-- " + found.fault().object() + ": " + found.fault().what();
         shell().print("");
-        shell().print(
-                        shell().paint(
-                                        Tone.FAINT,
-                                        "-- "
-                                                + found.fault().object()
-                                                + ": "
-                                                + found.fault().what()));
-        shell().print(found.fault().mend());
+        Wrapping.linesOfSql(why, columns)
+                .forEach(line -> shell().print(shell().paint(Tone.FAINT, line)));
+        Wrapping.linesOfSql(found.fault().mend(), columns).forEach(shell()::print);
     }
 }

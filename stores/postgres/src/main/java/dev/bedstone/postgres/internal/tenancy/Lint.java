@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
@@ -19,6 +20,10 @@ final class Lint {
 
     private static final SqlSections RULES = SqlSections.read("lint.sql", "rule");
     private static final String QUERY = query();
+
+    /** Not within a block, whose statements begin otherwise. */
+    private static final Pattern NEXT_STATEMENT =
+            Pattern.compile("; +(?=(?:alter|create|drop|grant|revoke|CREATE|--) )");
 
     private final PgConnection connection;
     private final Collection<String> applicationRoles;
@@ -97,11 +102,10 @@ final class Lint {
         return connection.createArrayOf("text", names.toArray());
     }
 
-    /** Complete, so that several can be put one below the other; a comment ends it. */
+    /** Complete, so that several can be put one below the other: a statement or comment a line. */
     private static String mend(String sql) {
-        String text = sql.strip();
-        return text.endsWith(";") || text.startsWith("-- ") || text.contains("; -- ")
-                ? text
-                : text + ";";
+        String text = NEXT_STATEMENT.matcher(sql.strip()).replaceAll(";\n");
+        String last = text.substring(text.lastIndexOf('\n') + 1);
+        return text.endsWith(";") || last.startsWith("-- ") ? text : text + ";";
     }
 }

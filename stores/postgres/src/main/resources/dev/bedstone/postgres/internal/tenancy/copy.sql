@@ -125,8 +125,8 @@ select format('policy %I of %s', p.polname, r.name),
            case when p.polpermissive then 'permissive' else 'restrictive' end,
            case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
            (select string_agg(case role when 0 then 'public' else role::regrole::text end, ', ') from unnest(p.polroles) role),
-           format(' using (%s)', pg_get_expr(p.polqual, p.polrelid)),
-           format(' with check (%s)', pg_get_expr(p.polwithcheck, p.polrelid)))
+           ' using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+           ' with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
   from pg_policy p join stored r on r.oid = p.polrelid
 
 -- part row security

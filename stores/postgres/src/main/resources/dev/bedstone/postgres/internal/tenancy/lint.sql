@@ -110,8 +110,8 @@ own_function as (
 -- rule application-bypasses
 select 'role ' || quote_ident(a.rolname), 'row-level security does not bind the application''s role',
        -- The superuser that the server was made with cannot be made less.
-       case when a.oid = 10 then '-- create role app login password ''…'', say so with select bedstone.use_roles(application => ''app''),'
-                || ' and let the application use it'
+       case when a.oid = 10 then '-- it is the superuser that the server was made with: create role app login password ''…'', say so in the first migration'
+                || ' with select bedstone.use_roles(application => ''app''), and let bedstone.postgres.url name it'
             else format('alter role %I nosuperuser nobypassrls', a.rolname) end
   from application a join pg_roles r on r.oid = a.oid and (r.rolsuper or r.rolbypassrls)
 union all

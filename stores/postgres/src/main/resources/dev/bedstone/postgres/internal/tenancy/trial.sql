@@ -16,7 +16,19 @@ tenant_column (relation, number) as (
     select oid, tenant from relation where relkind in ('r', 'p') and tenant is not null
     union
     select k.confrelid, k.confkey[1] from pg_constraint k join relation r on r.oid = k.conrelid
-     where k.contype = 'f' and k.conkey = array[r.tenant])
+     where k.contype = 'f' and k.conkey = array[r.tenant]),
+-- Columns of which an index or a view wants to have nothing in them, such as the time of a deletion: a row with a value
+-- there is on no way of reading that could leak.
+left_empty (relation, number) as (
+    select a.attrelid, a.attnum from pg_index x join pg_attribute a on a.attrelid = x.indrelid and a.attnum > 0 and not a.attisdropped
+     where position(quote_ident(a.attname) || ' IS NULL' in pg_get_expr(x.indpred, x.indrelid)) > 0
+    union
+    select a.attrelid, a.attnum
+      from pg_rewrite w
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass
+       and d.refobjid <> w.ev_class
+      join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid and a.attnum > 0
+     where w.rulename = '_RETURN' and position(quote_ident(a.attname) || ' IS NULL' in pg_get_viewdef(w.ev_class)) > 0)
 
 -- section tables
 select r.oid, r.name, r.oid in (select oid from tenant_table), r.relispartition or exists (select from pg_inherits where inhrelid = r.oid),
@@ -29,7 +41,8 @@ select a.attrelid, quote_ident(a.attname), t.typname, t.typcategory,
        case when t.typname in ('varchar', 'bpchar') then greatest(coalesce(nullif(case when own.typtype = 'd' then own.typtypmod
             else a.atttypmod end, -1), 4) - 4, 0) else 0 end,
        (a.attnotnull or own.typnotnull) and not a.atthasdef and a.attidentity = '',
-       not (a.attnotnull or own.typnotnull) and not a.atthasdef and a.attidentity = '',
+       not (a.attnotnull or own.typnotnull) and not a.atthasdef and a.attidentity = ''
+       and (a.attrelid, a.attnum) not in (select relation, number from left_empty),
        exists (select from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'p' and a.attnum = any (k.conkey)),
        a.attgenerated <> '',
        (a.attrelid, a.attnum) in (select relation, number from tenant_column),
