@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Conflict;
+import dev.bedstone.kernel.NotFound;
 import dev.bedstone.kernel.Problem;
 import dev.bedstone.kernel.Scope;
 import dev.bedstone.platform.knowledge.Document;
@@ -12,6 +13,9 @@ import dev.bedstone.platform.knowledge.DocumentSearch;
 import dev.bedstone.platform.knowledge.DocumentStatus;
 import dev.bedstone.platform.knowledge.Documents;
 import dev.bedstone.platform.knowledge.NewDocument;
+import dev.bedstone.platform.projects.EnvironmentKind;
+import dev.bedstone.platform.projects.Environments;
+import dev.bedstone.platform.projects.NewEnvironment;
 import dev.bedstone.platform.projects.NewProject;
 import dev.bedstone.platform.projects.Project;
 import dev.bedstone.platform.projects.Projects;
@@ -268,7 +272,8 @@ class BadInputTest {
         assertThat(told.get())
                 .isInstanceOfSatisfying(
                         Conflict.class,
-                        conflict -> assertThat(conflict.kind()).isEqualTo(Conflict.Kind.UNIQUE));
+                        conflict -> assertThat(conflict.kind()).isEqualTo(Conflict.Kind.UNIQUE))
+                .hasMessageContaining("choose another one");
         second.join();
     }
 
@@ -303,8 +308,49 @@ class BadInputTest {
                                         Conflict.class,
                                         conflict ->
                                                 assertThat(conflict.kind())
-                                                        .isEqualTo(Conflict.Kind.STALE)));
+                                                        .isEqualTo(Conflict.Kind.STALE))
+                                .hasMessageContaining("read it again"));
         assertThat(ground.as(acme, tx -> new Documents(tx).get(made.id())).version()).isEqualTo(2);
+    }
+
+    /** A parent that goes while its child is written: one of the two waits, and is told. */
+    @Test
+    void ofAParentDeletedMeanwhileTheChildIsTold() throws InterruptedException {
+        Project parent =
+                ground.as(acme, tx -> new Projects(tx).create(new NewProject("atlas", "Atlas")));
+        NewEnvironment live = new NewEnvironment("live", "Live", EnvironmentKind.PRODUCTION);
+        CountDownLatch deleted = new CountDownLatch(1);
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        Thread child =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                deleted.await();
+                                ground.as(
+                                        acme, tx -> new Environments(tx).create(parent.id(), live));
+                            } catch (InterruptedException | RuntimeException e) {
+                                told.set(e);
+                            }
+                        });
+        ground.as(
+                acme,
+                tx -> {
+                    new Projects(tx).delete(parent.id());
+                    deleted.countDown();
+                    return parent;
+                });
+        child.join();
+
+        assertThat(told.get())
+                .isInstanceOf(NotFound.class)
+                .hasMessage(
+                        "postgres: environments.create: there is no such project; it may be"
+                                + " deleted, or another tenant's");
+        long left =
+                ground.as(
+                        acme,
+                        tx -> tx.sql("select count(*) from platform.environment").one(Long.class));
+        assertThat(left).isZero();
     }
 
     @Test
@@ -312,7 +358,7 @@ class BadInputTest {
         UUID nobody = UUID.randomUUID();
 
         assertThatThrownBy(() -> ground.as(acme, tx -> new Documents(tx).get(nobody)))
-                .isInstanceOf(dev.bedstone.kernel.NotFound.class)
+                .isInstanceOf(NotFound.class)
                 .hasMessage(
                         "postgres: documents.get: there is no such document; it may be deleted, or"
                                 + " another tenant's");

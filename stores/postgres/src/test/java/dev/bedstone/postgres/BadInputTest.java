@@ -56,10 +56,18 @@ class BadInputTest {
                         .update());
         postgres.owner(tx -> {
             tx.sql("create type status as enum ('DRAFT')").update();
-            return tx.sql("create table coloured (status status)").update();
+            tx.sql("create table coloured (status status)").update();
+            return tx.sql(
+                            "create table shorter (short_id uuid constraint has_parent references short"
+                                    + " on delete no action)")
+                    .update();
         });
         postgres.withoutTenant()
                 .sql("insert into short values (:id, 'taken')")
+                .bind("id", new UUID(1, 1))
+                .update();
+        postgres.withoutTenant()
+                .sql("insert into shorter values (:id)")
                 .bind("id", new UUID(1, 1))
                 .update();
     }
@@ -112,6 +120,27 @@ class BadInputTest {
                         from ->
                                 from.sql("insert into coloured values (:c)")
                                         .bind("c", Status.DRAFT)
+                                        .update()),
+                new Case(
+                        Conflict.class,
+                        "not a valid value of the type",
+                        from ->
+                                from.sql("insert into coloured values (:c::status)")
+                                        .bind("c", CANARY)
+                                        .update()),
+                new Case(
+                        Conflict.class,
+                        "write the parent first",
+                        from ->
+                                from.sql("insert into shorter values (:id)")
+                                        .bind("id", new UUID(1, 9))
+                                        .update()),
+                new Case(
+                        Conflict.class,
+                        "remove the children first",
+                        from ->
+                                from.sql("delete from short where id = :id")
+                                        .bind("id", new UUID(1, 1))
                                         .update()),
                 new Case(
                         Conflict.class,

@@ -5,6 +5,7 @@ import static dev.bedstone.postgres.Tenants.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -12,10 +13,12 @@ import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.engines.PostgresRole;
 import dev.bedstone.kernel.Conflict;
+import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.MissingScopeException;
 import dev.bedstone.testkit.FreshDatabase;
 import dev.bedstone.testkit.PostgresTest;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -131,6 +134,31 @@ class UsingTest {
         }
     }
 
+    /** Trap 2: there the driver takes one message apart, and a binding would be lost on the way. */
+    @Test
+    void aConnectionInSimpleModeIsRefused(FreshDatabase database) throws SQLException {
+        try (HikariDataSource pool = pool(database, true, "?preferQueryMode=simple");
+                Connection connection = pool.getConnection()) {
+            // The control: an implicit transaction, and the tenant is gone before the statement.
+            try (PreparedStatement folded =
+                    connection.prepareStatement(
+                            "select set_config('app.tenant_id', ?, true); select title from"
+                                    + " document")) {
+                folded.setString(1, ACME.tenant().toString());
+                assertThatExceptionOfType(SQLException.class)
+                        .isThrownBy(folded::execute)
+                        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("22P02"));
+            }
+            for (boolean joined : new boolean[] {false, true}) {
+                connection.setAutoCommit(!joined);
+                assertThatExceptionOfType(Misconfigured.class)
+                        .isThrownBy(() -> ACME.call(() -> titles(postgres.using(connection))))
+                        .withMessageContaining("leave preferQueryMode out");
+            }
+        }
+        assertThatNoException().isThrownBy(() -> ACME.call(() -> titles(postgres)));
+    }
+
     private static List<String> titles(PostgresTransactions transactions) {
         return transactions.query("select title from document order by title").list(String.class);
     }
@@ -145,10 +173,19 @@ class UsingTest {
 
     /** One connection, in a pool that knows nothing of the layer. */
     static HikariDataSource pool(FreshDatabase database, boolean autoCommit) {
+        return pool(database, autoCommit, "");
+    }
+
+    private static HikariDataSource pool(
+            FreshDatabase database, boolean autoCommit, String settings) {
         PostgresEndpoint endpoint = database.endpoint(PostgresRole.APPLICATION);
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(
-                "jdbc:postgresql://" + endpoint.hosts().getFirst() + "/" + endpoint.database());
+                "jdbc:postgresql://"
+                        + endpoint.hosts().getFirst()
+                        + "/"
+                        + endpoint.database()
+                        + settings);
         config.setUsername(endpoint.user());
         config.setPassword(endpoint.password().reveal());
         config.setMaximumPoolSize(1);

@@ -20,8 +20,6 @@ public final class ForeignLeases implements LeaseSource {
     /** How a connection was when it came. */
     private record Before(boolean autoCommit, boolean readOnly, int networkTimeout) {}
 
-    private static final String OPERATION = "use connection";
-
     private final Source source;
     private final boolean closes;
     private final PostgresFailures failures;
@@ -47,7 +45,7 @@ public final class ForeignLeases implements LeaseSource {
             return take(connection, deadline);
         } catch (SQLException e) {
             giveUp(connection);
-            throw failures.of(OPERATION, Phase.CONNECT, e);
+            throw failures.of(ForeignConnection.OPERATION, Phase.CONNECT, e);
         } catch (RuntimeException e) {
             giveUp(connection);
             throw e;
@@ -77,13 +75,7 @@ public final class ForeignLeases implements LeaseSource {
     }
 
     private Lease take(Connection connection, Deadline deadline) throws SQLException {
-        if (!connection.isWrapperFor(PgConnection.class)) {
-            throw failures.misconfigured(
-                    OPERATION,
-                    "the connection does not lead to one of PostgreSQL's own driver",
-                    "give a connection that unwraps to org.postgresql.jdbc.PgConnection");
-        }
-        PgConnection raw = connection.unwrap(PgConnection.class);
+        PgConnection raw = ForeignConnection.driver(connection, failures);
         if (raw.getTransactionState() != TransactionState.IDLE) {
             throw new IllegalStateException(
                     "the data source hands out a connection in the middle of a transaction; give"

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 
 /**
  * Units of work in a transaction that somebody else began on a connection of theirs, and will end.
@@ -70,14 +69,7 @@ public final class JoinedUnits implements TransactionRunner {
 
     private Lease lease(Deadline deadline) {
         try {
-            if (!connection.isWrapperFor(PgConnection.class)) {
-                throw context.failures()
-                        .misconfigured(
-                                OPERATION,
-                                "the connection does not lead to one of PostgreSQL's own driver",
-                                "give a connection that unwraps to"
-                                        + " org.postgresql.jdbc.PgConnection");
-            }
+            ForeignConnection.driver(connection, context.failures());
             return new Lease(connection, deadline, null);
         } catch (SQLException e) {
             throw context.failures().of(OPERATION, Phase.CONNECT, e);
