@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.MongoException;
-import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.testkit.FreshMongo;
 import dev.bedstone.testkit.MongoTest;
@@ -55,17 +54,16 @@ class TenantExpressionsTest {
 
     private static final Document TELLING = new Document("$expr", FAILS);
 
+    private TappedMongo tapped;
     private WireTap tap;
     private Mongo mongo;
     private Documents<Item, String> items;
 
     @BeforeEach
     void open(FreshMongo fresh) throws IOException {
-        tap = WireTap.to(fresh.config().application().hosts().getFirst());
-        mongo =
-                Mongo.open(
-                        MongoOpenTest.patient(fresh.config()).withHosts(List.of(tap.address())),
-                        StoreHooks.NONE);
+        tapped = TappedMongo.open(fresh);
+        tap = tapped.tap();
+        mongo = tapped.mongo();
         items = mongo.documents(ITEMS);
         Tenants.ACME.run(() -> items.insert(new Item("a", "mine", 0, Map.of())));
         Tenants.GLOBEX.run(() -> items.insert(new Item("b", "theirs", 0, Map.of())));
@@ -73,8 +71,7 @@ class TenantExpressionsTest {
 
     @AfterEach
     void close() throws IOException {
-        mongo.close();
-        tap.close();
+        tapped.close();
     }
 
     @Test

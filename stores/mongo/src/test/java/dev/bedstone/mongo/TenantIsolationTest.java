@@ -6,7 +6,6 @@ import static dev.bedstone.mongo.Update.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.bedstone.contracts.StoreHooks;
 import dev.bedstone.kernel.Conflict;
 import dev.bedstone.kernel.MissingScopeException;
 import dev.bedstone.kernel.NotFound;
@@ -81,24 +80,22 @@ class TenantIsolationTest {
     private static final int OPERATIONS = 2_000;
     private static final int FULL = 50_000;
 
+    private TappedMongo tapped;
     private WireTap tap;
     private Mongo mongo;
     private Documents<Item, String> items;
 
     @BeforeEach
     void open(FreshMongo fresh) throws IOException {
-        tap = WireTap.to(fresh.config().application().hosts().getFirst());
-        mongo =
-                Mongo.open(
-                        MongoOpenTest.patient(fresh.config()).withHosts(List.of(tap.address())),
-                        StoreHooks.NONE);
+        tapped = TappedMongo.open(fresh);
+        tap = tapped.tap();
+        mongo = tapped.mongo();
         items = mongo.documents(ITEMS);
     }
 
     @AfterEach
     void close() throws IOException {
-        mongo.close();
-        tap.close();
+        tapped.close();
     }
 
     @Test

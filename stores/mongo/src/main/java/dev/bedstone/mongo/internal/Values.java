@@ -2,10 +2,16 @@ package dev.bedstone.mongo.internal;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentWriter;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.bson.BsonNull;
+import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.UuidRepresentation;
 import org.bson.codecs.Codec;
 import org.bson.codecs.EncoderContext;
 import org.bson.codecs.configuration.CodecConfigurationException;
@@ -21,7 +27,8 @@ final class Values {
     private Values() {}
 
     /**
-     * A value as BSON.
+     * A value as BSON. Those of which most keys and filters are made are made at once, as the
+     * registry's codecs would write them.
      *
      * @throws IllegalArgumentException if there is no form for its class
      */
@@ -30,6 +37,10 @@ final class Values {
             case null -> BsonNull.VALUE;
             case Optional<?> optional -> of(optional.orElse(null), registry);
             case BsonValue bson -> bson;
+            case String text -> new BsonString(text);
+            case UUID id -> new BsonBinary(id, UuidRepresentation.STANDARD);
+            case Integer number -> new BsonInt32(number);
+            case Long number -> new BsonInt64(number);
             case Enum<?> constant -> encoded(constant, constant.getDeclaringClass(), registry);
             default -> encoded(value, value.getClass(), registry);
         };
