@@ -54,6 +54,8 @@ public final class CliLogging extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        // What its pool meets in the background meets a call as well, which says it in our words.
+        context.getLogger("org.mongodb.driver.connection").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

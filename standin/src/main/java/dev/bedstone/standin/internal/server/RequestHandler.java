@@ -10,6 +10,7 @@ import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import de.bwaldvogel.mongo.wire.message.MongoReply;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +52,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<ClientRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        ServerLog.problem("a connection is closed", cause);
+        if (cause instanceof IOException) {
+            ServerLog.note("a client broke its connection off");
+        } else {
+            ServerLog.problem("a connection is closed", cause);
+        }
         context.close();
     }
 

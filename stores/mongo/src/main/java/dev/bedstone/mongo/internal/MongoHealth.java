@@ -64,7 +64,7 @@ public final class MongoHealth {
     /** Facts that only some users may ask for are left out for the others. */
     private Map<String, Object> shown(ServerFacts facts, Deadline deadline) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("version", facts.version());
+        shown.put("version", facts.standIn() ? facts.version() + " stand-in" : facts.version());
         shown.put("role", facts.role());
         shown.put("standIn", facts.standIn());
         ServerFacts.ifAllowed(calls, OPERATION, deadline, database, new Document("dbStats", 1))

@@ -47,7 +47,7 @@ public final class LineFolders {
                                 .filter(line -> chosen.test(line.name(), line.store()))
                                 .toList());
         if (lines.size() != 1) {
-            throw new ConfigurationException(List.of(unclear(lines)));
+            throw new ConfigurationException(List.of(unclear(lines, store)));
         }
         Line line = lines.getFirst();
         checkStore(line.store());
@@ -112,12 +112,18 @@ public final class LineFolders {
         return new Line(USUAL_NAME, kind, "migrations/" + kind.key());
     }
 
-    private Problem unclear(List<Line> lines) {
+    private static Problem unclear(List<Line> lines, Optional<StoreKind> store) {
         if (lines.isEmpty()) {
             return new Problem(
                     "the line of the new migration",
                     "is not there",
-                    "name a store with --store, or see bedstone.migrations.lines");
+                    store.map(kind ->
+                                    "give a line of bedstone.migrations.lines a folder for it, such"
+                                            + " as "
+                                            + kind.key()
+                                            + ": "
+                                            + usual(kind).location())
+                            .orElse("name a store with --store, or see bedstone.migrations.lines"));
         }
         List<String> names =
                 lines.stream().map(line -> line.name() + " (" + line.store().key() + ")").toList();
