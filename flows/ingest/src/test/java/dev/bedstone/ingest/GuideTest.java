@@ -74,10 +74,21 @@ class GuideTest {
             }
             // @end region="track"
             drain(spool, clickhouse);
+            checkRollUps(clickhouse, call.at().minusSeconds(1), call.at().plusSeconds(60));
         }
 
         assertThat(database.execute("SELECT model, tokens, cost FROM model_calls ORDER BY tokens"))
                 .isEqualTo("gpt-5-mini\t99\t\\N\ngpt-5\t812\t0.00162");
+    }
+
+    private static void checkRollUps(ClickHouse clickhouse, Instant from, Instant to) {
+        // @start region="roll-ups"
+        RollUps rollUps = new RollUps(clickhouse);
+        if (!rollUps.check(from, to).isWhole()) {
+            RollUpReport mended = rollUps.repair(from, to);
+            assert mended.isWhole();
+        }
+        // @end region="roll-ups"
     }
 
     /** What a slow machine could not send before it was closed. */

@@ -120,6 +120,40 @@ class AnalyticsVerbsTest {
         questionsThatAreNone();
     }
 
+    @Test
+    void findsAndMendsWhatARollUpLacks(FreshClickHouse fresh) {
+        database = fresh;
+        record();
+        assertThat(run(ExitCodes.GOOD, "analytics", "check").out())
+                .contains("7 roll-ups compared")
+                .contains("they say what their rows say");
+        fresh.execute("truncate table llm_requests_hourly");
+
+        CalledShell check = run(ExitCodes.FAILED, "analytics", "check");
+        assertThat(check.out().lines())
+                .anyMatch(line -> line.matches("llm_requests_hourly +\\S+Z +1 +0 +lacks rows"));
+        assertThat(check.err()).contains("'bedstone analytics repair'");
+        assertThat(
+                        run(
+                                        ExitCodes.FAILED,
+                                        "analytics",
+                                        "check",
+                                        "--json",
+                                        "--roll-up",
+                                        "llm_requests_hourly")
+                                .out())
+                .contains("\"whole\" : false")
+                .contains("\"state\" : \"lacking\"")
+                .doesNotContain("trace_summaries");
+
+        CalledShell repair = run(ExitCodes.GOOD, "analytics", "repair", "--settle", "0");
+        assertThat(repair.out()).contains("1 × mended");
+        assertThat(run(ExitCodes.GOOD, "analytics", "check").out())
+                .contains("they say what their rows say");
+        assertThat(run(ExitCodes.WRONG_USE, "analytics", "check", "--roll-up", "none").err())
+                .contains("no roll-up is called none");
+    }
+
     /** What the library refuses is wrong use, and no defect. */
     private void questionsThatAreNone() {
         refused("does not end", "cost", "--from", "2026-11-21", "--to", "2026-11-20");

@@ -1,40 +1,14 @@
 package dev.bedstone.cli.internal.verbs.analytics;
 
-import dev.bedstone.cli.internal.StoppableWork;
-import dev.bedstone.cli.internal.Verb;
-import dev.bedstone.cli.internal.project.DataOption;
-import dev.bedstone.cli.internal.project.Project;
-import dev.bedstone.cli.internal.render.Json;
-import dev.bedstone.cli.internal.render.Table;
 import dev.bedstone.clickhouse.ClickHouse;
-import dev.bedstone.config.BedstoneConfig;
-import dev.bedstone.runtime.Bedstone;
 import dev.bedstone.telemetry.Analytics;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** A verb that asks ClickHouse. */
-abstract class AnalyticsWork extends Verb {
-
-    @Mixin private DataOption data = new DataOption();
-
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean json;
+/** A verb that asks a question. */
+abstract class AnalyticsWork extends ServerWork {
 
     @Override
-    public final Integer call() throws Exception {
-        Project project = data.applyTo(Project.of(root()), shell());
-        BedstoneConfig loaded = project.loader().load().config();
-        BedstoneConfig config = loaded.with(loaded.migrations().automatic(false));
-        return StoppableWork.run(() -> open(config), "stopped");
-    }
-
-    private int open(BedstoneConfig config) throws Exception {
-        try (Bedstone bedstone = Bedstone.builder(config).install(ClickHouse.store()).open()) {
-            return work(new Analytics(bedstone.store(ClickHouse.class), shell().time()));
-        } catch (IllegalArgumentException refused) {
-            throw wrong(refused);
-        }
+    final int work(ClickHouse clickhouse) throws Exception {
+        return work(new Analytics(clickhouse, shell().time()));
     }
 
     /**
@@ -43,16 +17,4 @@ abstract class AnalyticsWork extends Verb {
      * @throws IllegalArgumentException if the question is none, with what a question may be
      */
     abstract int work(Analytics analytics) throws Exception;
-
-    final boolean wantsJson() {
-        return json;
-    }
-
-    final void document(Object document) {
-        shell().out().print(Json.text(document));
-    }
-
-    final void show(Table table) {
-        table.lines(shell().outTerminal()).forEach(shell()::print);
-    }
 }

@@ -1,0 +1,37 @@
+package dev.bedstone.cli.internal.verbs.analytics;
+
+import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.clickhouse.ClickHouse;
+import dev.bedstone.ingest.RollUpReport;
+import dev.bedstone.ingest.RollUps;
+import dev.bedstone.telemetry.TimeRange;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A verb about roll-ups and the rows they are made of. */
+abstract class RollUpWork extends ServerWork {
+
+    @Mixin private RangeOptions time = new RangeOptions();
+
+    @Option(
+            names = "--roll-up",
+            paramLabel = "TABLE",
+            description = "This one alone (default: all of the database); may be repeated.")
+    private Set<String> tables = Set.of();
+
+    @Override
+    final int work(ClickHouse clickhouse) {
+        RollUps rollUps = new RollUps(clickhouse, shell().time()).only(tables);
+        RollUpReport report = work(rollUps, time.range(shell().time().instant()));
+        if (wantsJson()) {
+            document(RollUpView.document(report));
+        } else {
+            RollUpView.show(report, shell());
+        }
+        return report.isWhole() ? ExitCodes.GOOD : ExitCodes.FAILED;
+    }
+
+    /** Does what the verb is for. */
+    abstract RollUpReport work(RollUps rollUps, TimeRange.Between range);
+}
