@@ -3,6 +3,8 @@ package dev.bedstone.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.bedstone.config.MongoConfig;
 import dev.bedstone.config.MongoEndpoint;
@@ -15,6 +17,7 @@ import dev.bedstone.migrate.MigrationPlan.PlannedStatement;
 import dev.bedstone.mongo.Mongo;
 import dev.bedstone.testkit.FreshMongo;
 import dev.bedstone.testkit.MongoTest;
+import dev.bedstone.testkit.NeedsRealMongo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +121,41 @@ class MongoMigrationsTest {
                         "names");
         assertThat(project.documents("campaigns")).isEmpty();
         assertThat(project.migrations(options).status().getFirst().current()).contains("1");
+    }
+
+    @Test
+    @NeedsRealMongo("validators, collMod and partial indexes")
+    void rulesOfACollectionAndPartialIndexesHold() {
+        String rule = "\"validator\": {\"$jsonSchema\": {\"required\": [\"name\"]}}";
+        project.file(
+                        "V1__campaigns.json",
+                        """
+                        [
+                          {"create": "campaigns", RULE},
+                          {"createIndexes": "campaigns", "indexes": [
+                            {"key": {"name": 1}, "name": "name", "unique": true,
+                             "partialFilterExpression": {"status": "active"}}]}
+                        ]
+                        """
+                                .replace("RULE", rule))
+                .file("U1__campaigns.json", "[{\"drop\": \"campaigns\"}]");
+        project.migrations().up();
+        MongoCollection<Document> campaigns = project.fresh().database().getCollection("campaigns");
+        assertThatThrownBy(() -> campaigns.insertOne(new Document("status", "new")))
+                .isInstanceOf(MongoWriteException.class);
+        campaigns.insertMany(List.of(named("new"), named("new"), named("active")));
+        assertThatThrownBy(() -> campaigns.insertOne(named("active")))
+                .isInstanceOf(MongoWriteException.class);
+        project.file("V2__looser.json", "[{\"collMod\": \"campaigns\", \"validator\": {}}]")
+                .file("U2__looser.json", "[{\"collMod\": \"campaigns\", " + rule + "}]");
+        project.migrations().up();
+        campaigns.insertOne(new Document("status", "new"));
+        project.migrations().verify();
+        project.migrations().validate();
+    }
+
+    private static Document named(String status) {
+        return new Document("name", "spring").append("status", status);
     }
 
     @Test

@@ -246,6 +246,10 @@ class MigrateVerbsTest {
         failed(ExitCodes.WRONG_USE, "migrate", "status", "--line", "nowhere");
         failed(ExitCodes.WRONG_USE, "migrate", "new", "y");
         assertThat(shell.err()).contains("platform (postgres), app (postgres)", "--line");
+        failed(ExitCodes.WRONG_USE, "migrate", "new", "y", "--store", "mongo");
+        assertThat(shell.err())
+                .contains("give a line of bedstone.migrations.lines a folder for it")
+                .contains("mongo: migrations/mongo");
         good("migrate", "new", "y", "--line", "app", "--irreversible", "why not");
         assertThat(shell.out()).startsWith("src/main/resources/db/app/V").hasLineCount(1);
         good("migrate", "new", "z", "--line", "app", "--repeated");
