@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bedstone.engines.EngineSetOptions.Restarts;
+import dev.bedstone.engines.internal.Ports;
 import dev.bedstone.kernel.ConfigurationException;
 import dev.bedstone.kernel.Deadline;
 import dev.bedstone.kernel.Misconfigured;
@@ -21,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -302,10 +304,13 @@ class EngineSetTest {
         return options().withOnly(Set.of("redis"));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** One that the system gives to nobody who asks for any. */
+    private static int freePort() {
+        int first = 10_000 + (int) (ProcessHandle.current().pid() % 20_000);
+        return IntStream.iterate(first, port -> port + 1)
+                .filter(Ports::isFree)
+                .findFirst()
+                .getAsInt();
     }
 
     private static void signal(long pid, String name) throws Exception {

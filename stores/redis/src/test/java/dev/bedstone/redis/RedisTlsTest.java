@@ -13,9 +13,7 @@ import dev.bedstone.engines.LocalRedisOptions;
 import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.kernel.StoreFailure;
 import dev.bedstone.testkit.Certificates;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.bedstone.testkit.UnclaimedPort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +55,9 @@ class RedisTlsTest {
         certificates.signed("there", "ca", LONG_AGO, FUTURE, "subjectAltName=DNS:redis.example\n");
         certificates.signed("old", "ca", LONG_AGO, AGO, "subjectAltName=IP:127.0.0.1\n");
         certificates.signed("client", "ca", LONG_AGO, FUTURE, "subjectAltName=DNS:client\n");
-        strictPort = freePort();
-        elsewherePort = freePort();
-        expiredPort = freePort();
+        strictPort = UnclaimedPort.next();
+        elsewherePort = UnclaimedPort.next();
+        expiredPort = UnclaimedPort.next();
         strict = server("strict", "here", strictPort, "yes");
         elsewhere = server("elsewhere", "there", elsewherePort, "no");
         expired = server("expired", "old", expiredPort, "no");
@@ -161,11 +159,5 @@ class RedisTlsTest {
 
     private static Path file(String name) {
         return certificates.file(name);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -61,7 +61,10 @@ class BadSituationsProcessTest {
 
     @Test
     void aStoreThatIsTheOnlyOneIsAskedThough() {
-        Ended health = program.with("MONGODB_URI", "mongodb://127.0.0.1:1/notes").run("health");
+        Ended health =
+                program.with("MONGODB_URI", "mongodb://127.0.0.1:1/notes")
+                        .with("BEDSTONE_MONGO_TIMEOUTS_SERVER_SELECTION", "1s")
+                        .run("health");
         assertThat(health.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(health.out()).contains("mongo", "Overall down");
     }

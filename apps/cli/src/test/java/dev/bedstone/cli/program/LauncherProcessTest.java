@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class LauncherProcessTest {
 
-    private static final Duration CACHE_MADE = Duration.ofMinutes(3);
+    /** It is made with little priority: on a busy machine that takes minutes. */
+    private static final Duration CACHE_MADE = Duration.ofMinutes(8);
 
     @TempDir private Path directory;
     private Program program;
@@ -40,8 +42,9 @@ class LauncherProcessTest {
         copyArchives(Files.createDirectory(home.resolveSibling("lib")));
         Path first = Files.createSymbolicLink(directory.resolve("first"), copied);
         Path link = Files.createSymbolicLink(home.resolve("../link"), first);
-        assertThat(program.by(link.toString()).run("version").good().out()).startsWith("bedstone ");
-        assertThat(program.by("dash", link.toString()).run("version").good().out())
+        Program there = program.withoutStartCache();
+        assertThat(there.by(link.toString()).run("version").good().out()).startsWith("bedstone ");
+        assertThat(there.by("dash", link.toString()).run("version").good().out())
                 .startsWith("bedstone ");
     }
 
@@ -85,7 +88,8 @@ class LauncherProcessTest {
     }
 
     @Test
-    void theCacheIsMadeOnceThoughManyStartAtOnce() throws IOException {
+    void theCacheIsMadeOnceThoughManyStartAtOnceAndADamagedOneCostsNothingButTime()
+            throws IOException {
         Path cache = directory.resolve("cache");
         Program fresh = program.with("BEDSTONE_CACHE", cache.toString());
         List<Running> started = Stream.generate(() -> fresh.start("version")).limit(5).toList();
@@ -96,20 +100,10 @@ class LauncherProcessTest {
                         files(cache.resolve("start")).size() == 1
                                 && files(cache.resolve("start")).getFirst().endsWith(".aot"));
         fresh.run("version").good();
-    }
 
-    @Test
-    void aDamagedCacheCostsNothingButTime() throws IOException {
-        Path cache = directory.resolve("cache");
-        Program fresh = program.with("BEDSTONE_CACHE", cache.toString());
-        fresh.run("version").good();
-        await().atMost(CACHE_MADE)
-                .until(() ->
-                        files(cache.resolve("start")).size() == 1
-                                && files(cache.resolve("start")).getFirst().endsWith(".aot"));
         Path made = cache.resolve("start").resolve(files(cache.resolve("start")).getFirst());
         byte[] whole = Files.readAllBytes(made);
-        Files.write(made, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(made, Arrays.copyOf(whole, whole.length / 2));
         fresh.run("version").good();
         Files.writeString(made, "not a cache at all");
         fresh.run("version").good();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class MigrateProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Pattern OWNER =
             Pattern.compile("BEDSTONE_POSTGRES_MIGRATION_URL=['\"]?([^'\"\\s]+)");
 
@@ -44,7 +44,7 @@ class MigrateProcessTest {
     @BeforeEach
     void start() throws IOException {
         program = Program.in(directory);
-        program.run("up", "--only", "postgres", "--detach");
+        program.run("up", "--only", "postgres", "--detach").good();
         file("V1__first.sql", "-- irreversible: test\ncreate table a (id int);");
     }
 

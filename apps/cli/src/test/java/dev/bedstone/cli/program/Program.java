@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bedstone.gateway.ChdbLibrary;
 import dev.bedstone.kernel.Unsupported;
+import dev.bedstone.testkit.UnclaimedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +38,26 @@ final class Program {
                     ? List.of("env", "--default-signal=INT")
                     : List.of();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /**
+     * What a machine busy with other things needs until a program that only just began connects.
+     */
+    private static final Map<String, String> PATIENT =
+            Map.ofEntries(
+                    Map.entry("BEDSTONE_POSTGRES_POOL_ACQUIRE_TIMEOUT", "30s"),
+                    Map.entry("BEDSTONE_POSTGRES_TIMEOUTS_CONNECT", "30s"),
+                    Map.entry("BEDSTONE_POSTGRES_TIMEOUTS_CALL", "30s"),
+                    Map.entry("BEDSTONE_CLICKHOUSE_TIMEOUTS_CONNECT", "30s"),
+                    Map.entry("BEDSTONE_CLICKHOUSE_TIMEOUTS_CALL", "30s"),
+                    Map.entry("BEDSTONE_MONGO_POOL_ACQUIRE_TIMEOUT", "30s"),
+                    Map.entry("BEDSTONE_MONGO_TIMEOUTS_CONNECT", "30s"),
+                    Map.entry("BEDSTONE_MONGO_TIMEOUTS_SERVER_SELECTION", "30s"),
+                    Map.entry("BEDSTONE_MONGO_TIMEOUTS_CALL", "30s"),
+                    Map.entry("BEDSTONE_REDIS_TIMEOUTS_CONNECT", "30s"),
+                    Map.entry("BEDSTONE_REDIS_TIMEOUTS_COMMAND", "10s"),
+                    Map.entry("BEDSTONE_HEALTH_DEADLINE", "20s"),
+                    Map.entry("BEDSTONE_HEALTH_SLOW", "20s"));
 
     private final Path directory;
     private final List<String> command;
@@ -54,7 +72,7 @@ final class Program {
     /** The program called in {@code directory}, with nothing of this process's environment. */
     static Program in(Path directory) {
         assertThat(DISTRIBUTION.resolve("bin/bedstone")).isExecutable();
-        Map<String, String> environment = new LinkedHashMap<>();
+        Map<String, String> environment = new LinkedHashMap<>(PATIENT);
         environment.put("PATH", System.getenv("PATH"));
         environment.put("HOME", directory.toString());
         environment.put("LC_ALL", "C.UTF-8");
@@ -62,11 +80,11 @@ final class Program {
         environment.put("BEDSTONE_JAVA_HOME", System.getProperty("java.home"));
         LIBRARY.ifPresent(file -> environment.put(ChdbLibrary.VARIABLE, file.toString()));
         // The usual ports may belong to whatever else runs on this machine.
-        environment.put("BEDSTONE_ENGINES_POSTGRES_PORT", freePort());
-        environment.put("BEDSTONE_ENGINES_REDIS_PORT", freePort());
-        environment.put("BEDSTONE_ENGINES_REDIS_CACHE_PORT", freePort());
-        environment.put("BEDSTONE_ENGINES_CLICKHOUSE_PORT", freePort());
-        environment.put("BEDSTONE_ENGINES_MONGO_PORT", freePort());
+        environment.put("BEDSTONE_ENGINES_POSTGRES_PORT", port());
+        environment.put("BEDSTONE_ENGINES_REDIS_PORT", port());
+        environment.put("BEDSTONE_ENGINES_REDIS_CACHE_PORT", port());
+        environment.put("BEDSTONE_ENGINES_CLICKHOUSE_PORT", port());
+        environment.put("BEDSTONE_ENGINES_MONGO_PORT", port());
         return new Program(
                 directory, List.of(DISTRIBUTION.resolve("bin/bedstone").toString()), environment);
     }
@@ -79,12 +97,8 @@ final class Program {
         }
     }
 
-    private static String freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(free.getLocalPort());
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
+    private static String port() {
+        return String.valueOf(UnclaimedPort.next());
     }
 
     /** The same by another command line in front of the verbs. */
@@ -104,6 +118,14 @@ final class Program {
         Map<String, String> other = new LinkedHashMap<>(environment);
         other.put(name, value);
         return new Program(directory, command, other);
+    }
+
+    /**
+     * The same without a start cache, for a program in a place of its own: each place has one, and
+     * making it takes longer than the few starts of a test save.
+     */
+    Program withoutStartCache() {
+        return with("BEDSTONE_CACHE", "/proc/nothing");
     }
 
     /** The same without a variable. */

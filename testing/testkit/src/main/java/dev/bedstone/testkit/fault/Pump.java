@@ -54,13 +54,19 @@ final class Pump {
         this.seen = faults.current();
     }
 
-    /** Takes bytes off the wire until it ends. */
+    /**
+     * Takes bytes off the wire until it ends. What a black hole swallows is gone when it is
+     * counted, whatever comes after.
+     */
     void read(InputStream in) throws InterruptedException {
         byte[] buffer = new byte[CHUNK];
         try {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                boolean swallowed = isSwallowed(faults.current().fault());
                 link.count(towards, n);
-                queue.put(new Piece(Arrays.copyOf(buffer, n), End.NOT, System.nanoTime()));
+                if (!swallowed) {
+                    queue.put(new Piece(Arrays.copyOf(buffer, n), End.NOT, System.nanoTime()));
+                }
             }
             queue.put(new Piece(new byte[0], End.CLOSED, System.nanoTime()));
         } catch (IOException reset) {
@@ -91,12 +97,16 @@ final class Pump {
             case Fault.None none -> pass(piece, out);
             case Fault.Delay delay -> passLater(delay, piece, out);
             case Fault.Throttle throttle -> passSlowly(throttle.bytesPerSecond(), piece, out);
-            case Fault.BlackHole hole -> hole.towards().contains(towards) || pass(piece, out);
+            case Fault.BlackHole hole -> isSwallowed(hole) || pass(piece, out);
             case Fault.Stall stall -> stall.towards().contains(towards) ? hold() : pass(piece, out);
             case Fault.CutAfter cut ->
                     cut.towards() == towards ? cut(cut, piece, out) : pass(piece, out);
             case Fault.DropResponse drop -> dropResponse(drop, piece, out);
         };
+    }
+
+    private boolean isSwallowed(Fault fault) {
+        return fault instanceof Fault.BlackHole hole && hole.towards().contains(towards);
     }
 
     private boolean pass(Piece piece, OutputStream out) {
