@@ -179,6 +179,11 @@ class RollUpsTest {
         send(300);
         loseABatch(List.of(HOURLY));
         RollUps hourly = rollUps().only(Set.of(HOURLY));
+        at("delete what differs in " + HOURLY, 1, () -> {});
+        RollUpReport written = hourly.repair(from, to, false, _ -> send(100));
+        assertThat(written.count(State.BEING_WRITTEN)).isEqualTo(times(written)).isPositive();
+        assertThat(steps.get()).as("left alone").isZero();
+
         at("delete what differs in " + HOURLY, 1, () -> send(100));
         RollUpReport mended = hourly.repair(from, to);
         assertThat(mended.count(State.MENDED)).isEqualTo(times(mended)).isPositive();
