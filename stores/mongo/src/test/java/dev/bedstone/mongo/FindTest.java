@@ -170,12 +170,14 @@ class FindTest extends CampaignsTest {
     @Test
     void manyDocumentsAreReadOneAfterTheOther() {
         as(() -> {
-            campaigns
-                    .insertAll(
-                            IntStream.range(0, 2_500)
-                                    .mapToObj(i -> Campaign.named("n" + i))
-                                    .toList())
-                    .requireAll();
+            for (int first = 0; first < 2_500; first += 250) {
+                campaigns
+                        .insertAll(
+                                IntStream.range(first, first + 250)
+                                        .mapToObj(i -> Campaign.named("n" + i))
+                                        .toList())
+                        .requireAll();
+            }
             int[] count = new int[1];
             campaigns.find().batch(100).forEach(campaign -> count[0]++);
             assertThat(count[0]).isEqualTo(2_500);
