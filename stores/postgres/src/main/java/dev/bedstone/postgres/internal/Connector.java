@@ -6,6 +6,7 @@ import dev.bedstone.config.PostgresEndpoint.Pooler;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -190,6 +191,17 @@ public final class Connector implements DataSource {
             statement.setLong(2, limit);
             statement.setLong(3, config.timeouts().idleInTransaction().toMillis());
             statement.execute();
+        }
+    }
+
+    /**
+     * Whether it leads to the server itself. A pooler tells a process id of its own, and what
+     * belongs to a session would be given to somebody else.
+     */
+    public static boolean isDirect(PgConnection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            return row.next() && row.getInt(1) == connection.getBackendPID();
         }
     }
 

@@ -10,9 +10,7 @@ import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PostgresFailures;
 import dev.bedstone.postgres.internal.ScratchDatabase;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.postgresql.jdbc.PgConnection;
 
@@ -81,7 +79,10 @@ public final class PostgresMigrations {
         try {
             connection = Connector.forMigrations(endpoint, config).open();
             connection.setNetworkTimeout(Runnable::run, 0);
-            refusePooler(connection);
+            if (!Connector.isDirect(connection)) {
+                Connector.quietly(connection);
+                throw pooler();
+            }
             return connection;
         } catch (SQLException e) {
             if (connection != null) {
@@ -90,17 +91,6 @@ public final class PostgresMigrations {
             throw REFUSED_OPTIONS.equals(e.getSQLState())
                     ? pooler()
                     : failures.of(OPERATION, Phase.CONNECT, e);
-        }
-    }
-
-    /** A pooler tells a process id of its own in place of the server's. */
-    private void refusePooler(PgConnection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
-            if (row.next() && row.getInt(1) != connection.getBackendPID()) {
-                Connector.quietly(connection);
-                throw pooler();
-            }
         }
     }
 

@@ -5,13 +5,12 @@ import dev.bedstone.config.PostgresEndpoint;
 import dev.bedstone.contracts.TenantAttack;
 import dev.bedstone.contracts.TenantFault;
 import dev.bedstone.contracts.TenantTrial;
+import dev.bedstone.kernel.Misconfigured;
 import dev.bedstone.postgres.internal.Connector;
 import dev.bedstone.postgres.internal.Phase;
 import dev.bedstone.postgres.internal.PostgresFailures;
 import dev.bedstone.postgres.internal.ScratchDatabase;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -62,7 +61,9 @@ public final class PostgresTenancy {
         try {
             PgConnection administration = open(endpoint);
             resources.push(administration);
-            refusePooler(administration);
+            if (!Connector.isDirect(administration)) {
+                throw pooler();
+            }
             ScratchDatabase scratch =
                     ScratchDatabase.create(
                             administration, endpoint.user(), Trial.OPERATION, failures);
@@ -77,19 +78,12 @@ public final class PostgresTenancy {
         }
     }
 
-    /** A pooler tells a process id of its own in place of the server's. */
-    private void refusePooler(PgConnection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
-            row.next();
-            if (row.getInt(1) != connection.getBackendPID()) {
-                throw failures.misconfigured(
-                        Trial.OPERATION,
-                        "bedstone.postgres.migration.url leads to a pooler, which keeps settings and"
-                                + " connections that a copy of the schema must be alone with",
-                        "give it the server's own address and port");
-            }
-        }
+    private Misconfigured pooler() {
+        return failures.misconfigured(
+                Trial.OPERATION,
+                "bedstone.postgres.migration.url leads to a pooler, which keeps settings and"
+                        + " connections that a copy of the schema must be alone with",
+                "give it the server's own address and port");
     }
 
     private Trial openTrial(

@@ -2,6 +2,7 @@ package dev.bedstone.cli.internal.verbs.analytics;
 
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.clickhouse.ClickHouse;
+import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.ingest.RollUpReport;
 import dev.bedstone.ingest.RollUps;
 import dev.bedstone.telemetry.TimeRange;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A verb about roll-ups and the rows they are made of. */
-abstract class RollUpWork extends ServerWork {
+abstract class RollUpWork extends AnsweringWork {
 
     @Mixin private RangeOptions time = new RangeOptions();
 
@@ -21,7 +22,7 @@ abstract class RollUpWork extends ServerWork {
     private Set<String> tables = Set.of();
 
     @Override
-    final int work(ClickHouse clickhouse) {
+    protected final int work(BedstoneConfig config, ClickHouse clickhouse) {
         RollUps rollUps = new RollUps(clickhouse, shell().time()).only(tables);
         RollUpReport report = work(rollUps, time.range(shell().time().instant()));
         if (wantsJson()) {

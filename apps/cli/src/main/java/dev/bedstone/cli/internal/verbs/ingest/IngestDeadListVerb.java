@@ -1,6 +1,7 @@
 package dev.bedstone.cli.internal.verbs.ingest;
 
 import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.cli.internal.ClickHouseWork;
 import dev.bedstone.cli.internal.render.Amounts;
 import dev.bedstone.cli.internal.render.Cell;
 import dev.bedstone.cli.internal.render.Json;
@@ -38,7 +39,7 @@ public final class IngestDeadListVerb extends ClickHouseWork {
     private boolean json;
 
     @Override
-    int work(BedstoneConfig config, ClickHouse clickhouse) {
+    protected int work(BedstoneConfig config, ClickHouse clickhouse) {
         DeadLetters all = new DeadLetters(clickhouse);
         List<DeadLetter> letters = all.list(limit);
         if (json) {

@@ -1,6 +1,7 @@
 package dev.bedstone.cli.internal.verbs.ingest;
 
 import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.cli.internal.ClickHouseWork;
 import dev.bedstone.cli.internal.render.Amounts;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
@@ -36,7 +37,7 @@ public final class IngestDrainVerb extends ClickHouseWork {
     private int timeout;
 
     @Override
-    int work(BedstoneConfig config, ClickHouse clickhouse) throws IOException {
+    protected int work(BedstoneConfig config, ClickHouse clickhouse) throws IOException {
         Path directory = spool.directory(config, shell());
         if (!Files.isDirectory(directory)) {
             throw wrong(directory + ": there is no such directory");

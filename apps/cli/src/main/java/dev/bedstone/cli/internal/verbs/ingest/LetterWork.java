@@ -1,6 +1,7 @@
 package dev.bedstone.cli.internal.verbs.ingest;
 
 import dev.bedstone.cli.ExitCodes;
+import dev.bedstone.cli.internal.ClickHouseWork;
 import dev.bedstone.clickhouse.ClickHouse;
 import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.ingest.DeadLetters;
@@ -18,7 +19,7 @@ abstract class LetterWork extends ClickHouseWork {
     private List<UUID> ids = List.of();
 
     @Override
-    final int work(BedstoneConfig config, ClickHouse clickhouse) {
+    protected final int work(BedstoneConfig config, ClickHouse clickhouse) {
         DeadLetters letters = new DeadLetters(clickhouse);
         ids.forEach(id -> one(letters, id));
         return ExitCodes.GOOD;

@@ -1,7 +1,5 @@
-package dev.bedstone.cli.internal.verbs.ingest;
+package dev.bedstone.cli.internal;
 
-import dev.bedstone.cli.internal.StoppableWork;
-import dev.bedstone.cli.internal.Verb;
 import dev.bedstone.cli.internal.project.DataOption;
 import dev.bedstone.cli.internal.project.Project;
 import dev.bedstone.clickhouse.ClickHouse;
@@ -10,9 +8,12 @@ import dev.bedstone.runtime.Bedstone;
 import picocli.CommandLine.Mixin;
 
 /** A verb that needs ClickHouse, and nothing else. */
-abstract class ClickHouseWork extends Verb {
+public abstract class ClickHouseWork extends Verb {
 
     @Mixin private DataOption data = new DataOption();
+
+    /** Filled in by picocli. */
+    protected ClickHouseWork() {}
 
     @Override
     public final Integer call() throws Exception {
@@ -25,9 +26,15 @@ abstract class ClickHouseWork extends Verb {
     private int open(BedstoneConfig config) throws Exception {
         try (Bedstone bedstone = Bedstone.builder(config).install(ClickHouse.store()).open()) {
             return work(config, bedstone.store(ClickHouse.class));
+        } catch (IllegalArgumentException refused) {
+            throw wrong(refused);
         }
     }
 
-    /** Does what the verb is for; its result is the exit code. */
-    abstract int work(BedstoneConfig config, ClickHouse clickhouse) throws Exception;
+    /**
+     * Does what the verb is for; its result is the exit code.
+     *
+     * @throws IllegalArgumentException if what was typed means nothing, with what it may be
+     */
+    protected abstract int work(BedstoneConfig config, ClickHouse clickhouse) throws Exception;
 }
