@@ -122,7 +122,7 @@ class ScriptInOneMessageTest {
         assertThat(entries.get(2).started())
                 .isAfterOrEqualTo(entries.get(1).started().plusMillis(400));
         assertThat(entries.get(0).started()).isBefore(entries.get(1).started());
-        assertThat(project.values("select current_setting('bedstone.elapsed', true)"))
+        assertThat(project.values("select current_setting('bedstone.ended_1', true)"))
                 .containsExactly("null");
     }
 
@@ -149,7 +149,8 @@ class ScriptInOneMessageTest {
                 .hasSize(7)
                 .allSatisfy(entry -> {
                     assertThat(entry.description()).isEqualTo("it's a 'quote' \\ and a backslash");
-                    assertThat(entry.took().orElseThrow()).isLessThan(Duration.ofMinutes(5));
+                    assertThat(entry.took().orElse(Duration.ZERO))
+                            .isBetween(Duration.ZERO, Duration.ofMinutes(5));
                 });
         assertThat(project.migrations().up().scripts()).isEmpty();
     }

@@ -76,8 +76,9 @@ final class Journal {
             "line, version, description, kind, checksum, statement, statements,"
                     + " statement_checksum, state, fence, who, started, took_ms";
 
-    private static final String INSERT =
-            "insert into bedstone.migration_journal (" + COLUMNS + ") values ";
+    /** Rows follow, in the order of the columns. */
+    static final String INSERT = "insert into bedstone.migration_journal (" + COLUMNS + ") values ";
+
     private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     /** A message takes 65,535 parameters. */

@@ -30,12 +30,6 @@ final class ScriptMessage {
 
     private static final int MOST_CHARACTERS = 1_000_000;
 
-    /** Seconds from the transaction's begin to the end of the statement before, by the server. */
-    private static final String BEFORE =
-            "coalesce(nullif(current_setting('bedstone.elapsed', true), '')::float8, 0)";
-
-    private static final String ELAPSED = "extract(epoch from clock_timestamp() - now())";
-
     private final QueryExecutor executor;
     private final List<String> commands = new ArrayList<>();
 
@@ -72,10 +66,15 @@ final class ScriptMessage {
             Instant started) {
         ScriptMessage message = new ScriptMessage(connection);
         message.add(begin, first);
+        List<String> rows = new ArrayList<>();
         for (int number = first; number <= last; number++) {
             message.add(script.statements().get(number - 1).text() + "\n;", number);
-            message.add(row(script, number, fence, who, started), number);
+            if (number < last) {
+                message.add(mark(number), number);
+            }
+            rows.add(row(script, number, first, last, fence, who, started));
         }
+        message.add(Journal.INSERT + String.join(", ", rows) + ";", last);
         message.add("commit", last);
         return message;
     }
@@ -85,16 +84,33 @@ final class ScriptMessage {
         numbers.add(number);
     }
 
+    /** Keeps the moment at which a statement ended until the rows are written. */
+    private static String mark(int number) {
+        return "select set_config('bedstone.ended_" + number + "', clock_timestamp()::text, true);";
+    }
+
+    /** Null if the script has reset what was kept. */
+    private static String marked(int number) {
+        return "nullif(current_setting('bedstone.ended_" + number + "', true), '')::timestamptz";
+    }
+
     /**
      * The server's clock says how long a statement took, the client's when the transaction began.
      * What the script sets for strings is in force here, so literals are of the kind it does not
      * touch.
      */
     private static String row(
-            MigrationScript script, int number, long fence, String who, Instant started) {
-        return "insert into bedstone.migration_journal ("
-                + Journal.COLUMNS
-                + ") select "
+            MigrationScript script,
+            int number,
+            int first,
+            int last,
+            long fence,
+            String who,
+            Instant started) {
+        String begun = number == first ? "now()" : marked(number - 1);
+        String ended = number == last ? "clock_timestamp()" : marked(number);
+        String beginning = literal(started.toString()) + "::timestamptz";
+        return "("
                 + String.join(
                         ", ",
                         literal(script.line()),
@@ -108,14 +124,12 @@ final class ScriptMessage {
                         "'DONE'",
                         Long.toString(fence),
                         literal(who),
-                        literal(started.toString()) + "::timestamptz + before * interval '1 s'",
-                        "((" + ELAPSED + " - before) * 1000)::bigint")
-                + " from (select "
-                + BEFORE
-                + " as before) as statement"
-                + " returning set_config('bedstone.elapsed', "
-                + ELAPSED
-                + "::text, true);";
+                        number == first
+                                ? beginning
+                                : "coalesce(%s + (%s - now()), %s)"
+                                        .formatted(beginning, begun, beginning),
+                        "1000 * date_part('epoch', " + ended + " - " + begun + ")")
+                + ")";
     }
 
     private static String literal(String value) {
