@@ -175,17 +175,17 @@ final class DashboardBenchmark {
     }
 
     private static void measure(String name, Runnable question, PrintStream out) {
+        double[] millis = new double[TIMES];
         try {
             question.run();
+            for (int time = 0; time < TIMES; time++) {
+                long begun = System.nanoTime();
+                question.run();
+                millis[time] = (System.nanoTime() - begun) / 1e6;
+            }
         } catch (TimedOut late) {
             out.printf(Locale.ROOT, "| %s | no answer within the time of a call | | |%n", name);
             return;
-        }
-        double[] millis = new double[TIMES];
-        for (int time = 0; time < TIMES; time++) {
-            long begun = System.nanoTime();
-            question.run();
-            millis[time] = (System.nanoTime() - begun) / 1e6;
         }
         Arrays.sort(millis);
         out.printf(
