@@ -26,15 +26,9 @@ public abstract class ClickHouseWork extends Verb {
     private int open(BedstoneConfig config) throws Exception {
         try (Bedstone bedstone = Bedstone.builder(config).install(ClickHouse.store()).open()) {
             return work(config, bedstone.store(ClickHouse.class));
-        } catch (IllegalArgumentException refused) {
-            throw wrong(refused);
         }
     }
 
-    /**
-     * Does what the verb is for; its result is the exit code.
-     *
-     * @throws IllegalArgumentException if what was typed means nothing, with what it may be
-     */
+    /** Does what the verb is for; its result is the exit code. */
     protected abstract int work(BedstoneConfig config, ClickHouse clickhouse) throws Exception;
 }

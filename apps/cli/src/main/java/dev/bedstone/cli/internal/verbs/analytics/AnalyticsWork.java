@@ -1,14 +1,13 @@
 package dev.bedstone.cli.internal.verbs.analytics;
 
 import dev.bedstone.clickhouse.ClickHouse;
-import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.telemetry.Analytics;
 
 /** A verb that asks a question. */
 abstract class AnalyticsWork extends AnsweringWork {
 
     @Override
-    protected final int work(BedstoneConfig config, ClickHouse clickhouse) throws Exception {
+    final int work(ClickHouse clickhouse) throws Exception {
         return work(new Analytics(clickhouse, shell().time()));
     }
 

@@ -2,7 +2,6 @@ package dev.bedstone.cli.internal.verbs.analytics;
 
 import dev.bedstone.cli.ExitCodes;
 import dev.bedstone.clickhouse.ClickHouse;
-import dev.bedstone.config.BedstoneConfig;
 import dev.bedstone.ingest.RollUpReport;
 import dev.bedstone.ingest.RollUps;
 import dev.bedstone.telemetry.TimeRange;
@@ -22,7 +21,7 @@ abstract class RollUpWork extends AnsweringWork {
     private Set<String> tables = Set.of();
 
     @Override
-    protected final int work(BedstoneConfig config, ClickHouse clickhouse) {
+    final int work(ClickHouse clickhouse) {
         RollUps rollUps = new RollUps(clickhouse, shell().time()).only(tables);
         RollUpReport report = work(rollUps, time.range(shell().time().instant()));
         if (wantsJson()) {
