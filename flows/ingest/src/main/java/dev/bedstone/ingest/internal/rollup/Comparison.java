@@ -1,6 +1,7 @@
 package dev.bedstone.ingest.internal.rollup;
 
 import dev.bedstone.clickhouse.ClickHouseStatements;
+import dev.bedstone.ingest.internal.send.TableAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class Comparison {
     }
 
     private String measure() {
-        return new Column(rollUp.measure(), "").quoted();
+        return TableAddress.quoted(rollUp.measure());
     }
 
     /** In which values the sums of a key have less than its rows, or more. */

@@ -2,6 +2,7 @@ package dev.bedstone.ingest.internal.rollup;
 
 import dev.bedstone.clickhouse.ClickHouseStatements;
 import dev.bedstone.ingest.internal.send.SideTable;
+import dev.bedstone.ingest.internal.send.TableAddress;
 import dev.bedstone.kernel.StoreFailure;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,7 +50,7 @@ final class Remake {
     private void fill(SideTable side, String condition) {
         String columns =
                 rollUp.columns().stream()
-                        .map(name -> new Column(name, "").quoted())
+                        .map(TableAddress::quoted)
                         .collect(Collectors.joining(", "));
         statements
                 .command(

@@ -2,6 +2,7 @@ package dev.bedstone.ingest.internal.rollup;
 
 import dev.bedstone.clickhouse.ClickHouseStatements;
 import dev.bedstone.ingest.internal.send.TableAddress;
+import dev.bedstone.ingest.internal.send.ViewTargets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,16 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The roll-ups of a database: the tables that materialized views with {@code TO} feed. */
 public final class RollUpCatalogue {
 
-    private static final Pattern TARGET =
-            Pattern.compile(
-                    "(?s)^CREATE MATERIALIZED VIEW (?:(?! REFRESH ).)*? TO"
-                            + " ((?:`[^`]+`|\\w+)\\.)?(`[^`]+`|\\w+)");
+    /** Filled by the clock. */
+    private static final Pattern REFRESHED =
+            Pattern.compile("(?s)^CREATE MATERIALIZED VIEW (?:(?! TO ).)*? REFRESH ");
 
     private final Map<String, Table> tables = new HashMap<>();
     private final Map<String, List<Column>> columns = new HashMap<>();
@@ -87,10 +86,10 @@ public final class RollUpCatalogue {
 
     /** A view without a target of its own, or that is filled by the clock, makes no roll-up. */
     private Optional<String> target(Table view) {
-        Matcher target = TARGET.matcher(view.createTableQuery());
-        return target.find()
-                ? Optional.of(target.group(2).replace("`", "")).filter(tables::containsKey)
-                : Optional.empty();
+        return ViewTargets.of(view.createTableQuery())
+                .filter(_ -> !REFRESHED.matcher(view.createTableQuery()).find())
+                .map(TableAddress::name)
+                .filter(tables::containsKey);
     }
 
     private List<String> inOrder() {

@@ -48,6 +48,7 @@ public record TableAddress(String database, String name) {
         return database.isEmpty() ? name : database + "." + name;
     }
 
+    /** A name of anything as a statement has it. */
     public static String quoted(String identifier) {
         return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";
     }

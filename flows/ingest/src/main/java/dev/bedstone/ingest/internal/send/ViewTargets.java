@@ -3,12 +3,13 @@ package dev.bedstone.ingest.internal.send;
 import dev.bedstone.clickhouse.ClickHouseStatements;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which tables the views of a table feed. */
-final class ViewTargets {
+public final class ViewTargets {
 
     private static final Pattern TARGET =
             Pattern.compile(
@@ -61,16 +62,33 @@ final class ViewTargets {
     }
 
     private TableAddress target(TableAddress view, String database) {
-        Matcher target = TARGET.matcher(definition(view).createTableQuery());
-        if (!target.find()) {
-            throw TableCheck.unfit(
-                    table,
-                    "its view " + view.name() + " has no target of its own (TO)",
-                    "create the view with TO, so that its target recognises repetitions");
-        }
-        return new TableAddress(
-                Optional.ofNullable(target.group(1)).map(ViewTargets::plain).orElse(database),
-                plain(target.group(2)));
+        TableAddress target =
+                of(definition(view).createTableQuery())
+                        .orElseThrow(() ->
+                                TableCheck.unfit(
+                                        table,
+                                        "its view "
+                                                + view.name()
+                                                + " has no target of its own (TO)",
+                                        "create the view with TO, so that its target recognises"
+                                                + " repetitions"));
+        return target.database().isEmpty() ? new TableAddress(database, target.name()) : target;
+    }
+
+    /**
+     * The target of a view.
+     *
+     * @param definition the statement that makes it, as the server has it
+     * @return empty if it has none that it was given
+     */
+    public static Optional<TableAddress> of(String definition) {
+        Matcher target = TARGET.matcher(definition);
+        return target.find()
+                ? Optional.of(
+                        new TableAddress(
+                                plain(Objects.requireNonNullElse(target.group(1), "")),
+                                plain(target.group(2))))
+                : Optional.empty();
     }
 
     private static String plain(String quoted) {
