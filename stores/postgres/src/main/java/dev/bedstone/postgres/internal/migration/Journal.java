@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The journal in the schema {@code bedstone}: rows are added and never changed. Format 1; a later
@@ -92,6 +93,24 @@ final class Journal {
 
     Journal(Connection connection) {
         this.connection = connection;
+    }
+
+    /**
+     * What a row says of a statement of a script, in the order of the first columns.
+     *
+     * @param literal how a text stands in a statement
+     */
+    static String literals(MigrationScript script, int number, UnaryOperator<String> literal) {
+        return String.join(
+                ", ",
+                literal.apply(script.line()),
+                literal.apply(script.version()),
+                literal.apply(script.description()),
+                literal.apply(script.kind().name()),
+                literal.apply(script.checksum()),
+                Integer.toString(number),
+                Integer.toString(script.statements().size()),
+                literal.apply(script.statements().get(number - 1).checksum()));
     }
 
     /** Makes the tables that are not there, in one transaction. */

@@ -49,20 +49,14 @@ final class Printer {
     private void row(MigrationScript script, int number) {
         text.append("insert into bedstone.migration_journal (")
                 .append(Journal.COLUMNS)
-                .append(")\nselect ");
-        literal(script.line());
-        literal(script.version());
-        literal(script.description());
-        literal(script.kind().name());
-        literal(script.checksum());
-        text.append(number).append(", ").append(script.statements().size()).append(", ");
-        literal(script.statements().get(number - 1).checksum());
-        text.append("'DONE', coalesce(max(fence), 0) + 1, ");
-        literal(who);
-        text.append("now(), 0 from bedstone.migration_journal;\n");
+                .append(")\nselect ")
+                .append(Journal.literals(script, number, Printer::literal))
+                .append(", 'DONE', coalesce(max(fence), 0) + 1, ")
+                .append(literal(who))
+                .append(", now(), 0 from bedstone.migration_journal;\n");
     }
 
-    private void literal(String value) {
-        text.append('\'').append(value.replace("'", "''")).append("', ");
+    private static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
     }
 }

@@ -113,14 +113,7 @@ final class ScriptMessage {
         return "("
                 + String.join(
                         ", ",
-                        literal(script.line()),
-                        literal(script.version()),
-                        literal(script.description()),
-                        literal(script.kind().name()),
-                        literal(script.checksum()),
-                        Integer.toString(number),
-                        Integer.toString(script.statements().size()),
-                        literal(script.statements().get(number - 1).checksum()),
+                        Journal.literals(script, number, ScriptMessage::literal),
                         "'DONE'",
                         Long.toString(fence),
                         literal(who),
