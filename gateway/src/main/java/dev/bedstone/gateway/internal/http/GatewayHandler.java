@@ -111,8 +111,7 @@ public final class GatewayHandler extends Handler.Abstract {
 
     private void statement(Request request, Response response, Callback callback)
             throws IOException, InterruptedException {
-        AwaitedInput body = new AwaitedInput(Content.Source.asInputStream(request));
-        request.addIdleTimeoutListener(timeout -> body.isAwaited());
+        InputStream body = Content.Source.asInputStream(request);
         UrlParameters url;
         try {
             url = parameters(request);

@@ -19,12 +19,6 @@ public final class GatewayServer implements AutoCloseable {
     private static final int LONGEST_URL = 1024 * 1024;
     private static final int BUFFER = 64 * 1024;
 
-    /**
-     * A connection that waits for its next request is never ended from here: a client that sends an
-     * insert into one just being closed could not know whether it was carried out.
-     */
-    private static final long NEVER = 0;
-
     private final Server server;
     private final ServerConnector connector;
     private final Later handler = new Later();
@@ -43,10 +37,9 @@ public final class GatewayServer implements AutoCloseable {
         http.setInputBufferSize(BUFFER);
         http.setOutputBufferSize(BUFFER);
         this.server = new Server(pool);
-        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        this.connector = new PatientConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
-        connector.setIdleTimeout(NEVER);
         server.addConnector(connector);
     }
 
