@@ -31,8 +31,8 @@ import java.util.UUID;
 /**
  * Every question of a dashboard over a month of model calls of one tenant, made inside the engine:
  * 20 projects, 1,000 people who work in all of them with all of 12 models, a tenth of the calls in
- * traces of ten with two models each. All of one tenant is the hardest case, because nothing can be
- * left out by the key.
+ * traces of ten, of one project, a second apart, with two models each. All of one tenant is the
+ * hardest case, because nothing can be left out by the key.
  */
 final class DashboardBenchmark {
 
@@ -100,17 +100,20 @@ final class DashboardBenchmark {
                                     insert into llm_requests (tenant_id, project_id, timestamp, id, provider,
                                         model, user_id, trace_id, span_id, prompt_tokens, completion_tokens,
                                         cached_tokens, duration_ms, cache_hit, error)
+                                    with number % 100 < 10 as traced,
+                                         if(traced, intDiv(number, 100), number) as run
                                     select {tenant:UUID}, toUUID(concat('00000000-0000-4000-8000-',
-                                               leftPad(toString(cityHash64(number) % 20), 12, '0'))),
+                                               leftPad(toString(cityHash64(run) % 20), 12, '0'))),
                                            fromUnixTimestamp64Milli({from:Int64}
-                                               + toInt64(cityHash64(number, 1) % 3600000), 'UTC'),
+                                               + toInt64(cityHash64(run, 1) % 3590000)
+                                               + if(traced, number % 100 * 1000, 0), 'UTC'),
                                            generateUUIDv4(number), ['openai', 'anthropic', 'own'][model % 3 + 1],
-                                           concat('model-', toString(if(number % 100 < 10,
-                                               cityHash64(intDiv(number, 100)) % 6 * 2 + number % 2,
+                                           concat('model-', toString(if(traced,
+                                               cityHash64(run) % 6 * 2 + number % 2,
                                                cityHash64(number, 2) % 12) as model)),
                                            toUUID(concat('00000000-0000-4000-9000-',
                                                leftPad(toString(cityHash64(number, 3) % 1000), 12, '0'))),
-                                           if(number % 100 < 10, leftPad(hex(intDiv(number, 100)), 32, '0'), ''),
+                                           if(traced, leftPad(hex(run), 32, '0'), ''),
                                            leftPad(hex(number), 16, '0'), cityHash64(number, 4) % 5000,
                                            cityHash64(number, 5) % 1500, cityHash64(number, 4) % 5000 % 300,
                                            100 + cityHash64(number, 6) % 3000, cityHash64(number, 7) % 10 = 0,

@@ -190,7 +190,10 @@ class EventsTest {
                     .as(sums)
                     .isEqualTo("2\t30");
         }
-        assertThat(own("select sum(events) from telemetry_metrics_hourly")).isEqualTo("1");
+        assertThat(own("select sum(calls) from llm_requests_daily")).isEqualTo("2");
+        for (String grain : List.of("hourly", "daily")) {
+            assertThat(own("select sum(events) from telemetry_metrics_" + grain)).isEqualTo("1");
+        }
         assertThat(
                         own(
                                 "select trace_id, sum(events), sum(tokens_used), max(root) from"
@@ -245,10 +248,12 @@ class EventsTest {
         return Stream.of(
                         "llm_requests",
                         "llm_requests_hourly",
+                        "llm_requests_daily",
                         "llm_requests_hourly_by_user",
                         "llm_requests_by_minute",
                         "telemetry_events",
                         "telemetry_metrics_hourly",
+                        "telemetry_metrics_daily",
                         "trace_summaries")
                 .map(table -> "'%s': 'tenant_id = toUUID(''%s'')'".formatted(table, tenant))
                 .collect(Collectors.joining(", "));

@@ -46,6 +46,7 @@ class RollUpsTest {
     private static final List<String> OF_CALLS =
             List.of(
                     BY_MINUTE,
+                    "llm_requests_daily",
                     "llm_requests_daily_of_users",
                     HOURLY,
                     "llm_requests_hourly_by_user",

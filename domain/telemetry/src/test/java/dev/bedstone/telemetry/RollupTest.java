@@ -116,7 +116,7 @@ class RollupTest {
             send(400);
         }
 
-        assertThatThrownBy(() -> checkMetrics(whole())).hasMessageContaining("mean");
+        assertThatThrownBy(() -> checkMetrics(lessThanADay())).hasMessageContaining("mean");
     }
 
     @Test
@@ -129,11 +129,25 @@ class RollupTest {
             sendTwice(20);
         }
 
-        assertThatThrownBy(() -> checkMetrics(whole())).hasMessageContaining("calls");
+        assertThatThrownBy(() -> checkMetrics(lessThanADay())).hasMessageContaining("calls");
     }
 
     @Test
     void controlSumsPerDayThatForgetABatchAreDoubled() {
+        dropUnrelatedViews();
+        telemetry.database.execute(
+                "alter table llm_requests_daily modify setting"
+                        + " non_replicated_deduplication_window = 0");
+        for (int batch = 0; batch < 20; batch++) {
+            sendTwice(20);
+        }
+
+        checkMetrics(lessThanADay());
+        assertThatThrownBy(() -> checkMetrics(whole())).hasMessageContaining("calls");
+    }
+
+    @Test
+    void controlSumsPerDayAndPersonThatForgetABatchAreDoubled() {
         dropUnrelatedViews();
         prices.forEach(new Analytics(telemetry.clickhouse).prices()::set);
         telemetry.database.execute(
@@ -160,12 +174,13 @@ class RollupTest {
             send(20);
         }
         migrations.up();
-        checkCosts(ranges(10));
+        check(10);
 
-        for (String table : List.of("daily", "hourly")) {
-            telemetry.database.execute("truncate table llm_requests_" + table + "_of_users");
+        for (String table : List.of("daily", "daily_of_users", "hourly_of_users")) {
+            telemetry.database.execute("truncate table llm_requests_" + table);
         }
         assertThatThrownBy(() -> checkCosts(whole())).hasMessageContaining("calls");
+        assertThatThrownBy(() -> checkMetrics(whole())).hasMessageContaining("calls");
     }
 
     /** Views that nothing here reads cost time. */
@@ -209,6 +224,7 @@ class RollupTest {
     private void merge() {
         for (String table :
                 List.of(
+                        "llm_requests_daily",
                         "llm_requests_hourly",
                         "llm_requests_hourly_by_user",
                         "llm_requests_hourly_of_users",
@@ -305,6 +321,11 @@ class RollupTest {
     /** Everything: three days lie within, so that no sum that is wrong is missed by chance. */
     private List<Instant[]> whole() {
         return List.<Instant[]>of(new Instant[] {from, from.plusSeconds(SPAN_SECONDS)});
+    }
+
+    /** So short that no day lies within whole, and sums per hour alone are read. */
+    private List<Instant[]> lessThanADay() {
+        return List.<Instant[]>of(new Instant[] {from, from.plus(Duration.ofHours(23))});
     }
 
     private List<Instant[]> ranges(int count) {

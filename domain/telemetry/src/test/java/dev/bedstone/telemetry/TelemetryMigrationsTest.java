@@ -4,17 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.bedstone.config.TelemetryConfig;
+import dev.bedstone.ingest.Ingest;
+import dev.bedstone.kernel.Actor;
+import dev.bedstone.kernel.Scope;
+import dev.bedstone.kernel.TenantId;
 import dev.bedstone.migrate.MigrationOptions;
 import dev.bedstone.migrate.MigrationTarget;
 import dev.bedstone.migrate.Migrations;
 import dev.bedstone.testkit.ClickHouseTest;
 import dev.bedstone.testkit.FreshClickHouse;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The tables can be made, unmade and kept shorter. */
 @ClickHouseTest
 class TelemetryMigrationsTest {
+
+    private final Scope scope = new Scope(new TenantId(UUID.randomUUID()), Actor.service("test"));
 
     @Test
     void everyUndoTakesBackWhatItsVersionMade(FreshClickHouse database) {
@@ -30,6 +43,48 @@ class TelemetryMigrationsTest {
                                             + " currentDatabase() and name not like 'bedstone%'"))
                     .isEqualTo("0");
         }
+    }
+
+    @Test
+    void sumsPerDayAreMadeOfSpansThatAreThereAlready(
+            FreshClickHouse database, @TempDir Path spool) {
+        try (Telemetry telemetry = Telemetry.in(database)) {
+            Migrations migrations = telemetry.migrations(TelemetryConfig.STANDARD);
+            migrations
+                    .with(migrations.options().allowingDataLoss())
+                    .line("telemetry")
+                    .down(MigrationTarget.of("20261121020000"));
+            LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(2);
+            Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+            Span search = Span.of("tool", "search").cost(new BigDecimal("0.01")).tokens(4);
+            try (Ingest ingest = telemetry.ingest(spool)) {
+                Events way = new Events(ingest, TelemetryConfig.STANDARD);
+                scope.run(() -> {
+                    way.track(search.at(noon).took(Duration.ofMillis(4)));
+                    way.track(search.at(noon.plusSeconds(9000)).took(Duration.ofMillis(6)));
+                    way.track(search.at(noon.plusSeconds(9001)).failed("timeout"));
+                });
+                assertThat(way.drain(Duration.ofSeconds(30))).isTrue();
+            }
+            Analytics analytics = new Analytics(telemetry.clickhouse);
+
+            migrations.up();
+            SpanMetrics told = spans(analytics, day);
+            assertThat(told.events()).isEqualTo(3);
+            assertThat(told.errors()).isEqualTo(1);
+            assertThat(told.tokens()).isEqualTo(12);
+            assertThat(told.dollars()).isEqualByComparingTo("0.03");
+            assertThat(told.latency().p50()).isEqualTo(4.0);
+
+            database.execute("truncate table telemetry_metrics_hourly");
+            assertThat(spans(analytics, day)).as("hours are not asked").isEqualTo(told);
+            database.execute("truncate table telemetry_metrics_daily");
+            assertThat(spans(analytics, day)).isEqualTo(SpanMetrics.NONE);
+        }
+    }
+
+    private SpanMetrics spans(Analytics analytics, LocalDate day) {
+        return scope.call(() -> analytics.spans(TimeRange.day(day)).total());
     }
 
     @Test

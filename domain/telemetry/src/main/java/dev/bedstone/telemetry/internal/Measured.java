@@ -26,7 +26,7 @@ public final class Measured {
         /** Calls of language models; one says provider and model, a duration is in milliseconds. */
         MODEL_CALLS(
                 "llm_requests",
-                "llm_requests_hourly",
+                "llm_requests",
                 "provider, model",
                 "calls, errors, cache_hits, toUInt64(0) as tokens, toDecimal128(0, 12) as usd",
                 "toUInt64(r.cache_hit) as cache_hits, toUInt64(0) as tokens,"
@@ -35,7 +35,7 @@ public final class Measured {
         /** Spans; one says kind and name, a duration is in microseconds. */
         SPANS(
                 "telemetry_events",
-                "telemetry_metrics_hourly",
+                "telemetry_metrics",
                 "kind, name",
                 "events as calls, errors, toUInt64(0) as cache_hits, tokens_used as tokens,"
                         + " cost_usd as usd",
@@ -44,15 +44,21 @@ public final class Measured {
                 "duration_us");
 
         private final String table;
-        private final String hourly;
+        private final String sumsPrefix;
         private final String pair;
         private final String sums;
         private final String row;
         private final String duration;
 
-        Source(String table, String hourly, String pair, String sums, String row, String duration) {
+        Source(
+                String table,
+                String sumsPrefix,
+                String pair,
+                String sums,
+                String row,
+                String duration) {
             this.table = table;
-            this.hourly = hourly;
+            this.sumsPrefix = sumsPrefix;
             this.pair = pair;
             this.sums = sums;
             this.row = row;
@@ -141,10 +147,7 @@ public final class Measured {
         if (!slices.from().isBefore(slices.to())) {
             return List.of();
         }
-        List<String> parts = new ArrayList<>();
-        if (slices.hasBody()) {
-            parts.add(sums(slices, conditions, minutes));
-        }
+        List<String> parts = slices.hasBody() ? sums(slices, conditions, key) : new ArrayList<>();
         if (slices.hasEdges()) {
             parts.add(edges(slices, conditions, minutes));
         }
@@ -155,14 +158,26 @@ public final class Measured {
         return query.list(Row.class);
     }
 
-    private String sums(Slices slices, Conditions conditions, boolean minutes) {
-        String time = minutes ? "minute" : "hour";
-        return SUMS.formatted(
-                source.pair,
-                time,
-                source.sums,
-                minutes ? "llm_requests_by_minute" : source.hourly,
-                conditions.where(slices.body(time)));
+    /** Days where the answer does not tell hours apart: of their digests there are far fewer. */
+    private List<String> sums(Slices slices, Conditions conditions, Key key) {
+        List<String> parts = new ArrayList<>();
+        switch (key) {
+            case MINUTE ->
+                    parts.add(sums("by_minute", "minute", conditions.where(slices.body("minute"))));
+            case HOUR -> parts.add(sums("hourly", "hour", conditions.where(slices.body("hour"))));
+            case TOTAL, PAIR, PROJECT, DAY -> {
+                String days = slices.wholeDays("day");
+                parts.add(sums("daily", "toDateTime(day, 'UTC')", conditions.where(days)));
+                String hours = slices.body("hour") + " and not " + slices.wholeDays("toDate(hour)");
+                parts.add(sums("hourly", "hour", conditions.where(hours)));
+            }
+        }
+        return parts;
+    }
+
+    private String sums(String grain, String at, String where) {
+        String table = source.sumsPrefix + "_" + grain;
+        return SUMS.formatted(source.pair, at, source.sums, table, where);
     }
 
     private String edges(Slices slices, Conditions conditions, boolean minutes) {

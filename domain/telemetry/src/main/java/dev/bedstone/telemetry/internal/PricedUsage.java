@@ -58,8 +58,8 @@ public final class PricedUsage {
             select %1$s, sum(calls) as calls, sum(errors) as errors, sum(unpriced) as unpriced,
                    sum(prompt_tokens) as prompt_tokens, sum(completion_tokens) as completion_tokens,
                    sum(cached_tokens) as cached_tokens, sum(reasoning_tokens) as reasoning_tokens,
-                   sum(usd) as usd
-              from (select u.*, if(%2$s, 0, u.calls) as unpriced, %3$s as usd
+                   %9$s as usd
+              from (select u.*, if(%2$s, 0, u.calls) as unpriced, %3$s as picodollars
                       from (select %4$sprovider, model, cost_known, %5$s as priced_at,
                                    sum(calls) as calls, sum(errors) as errors,
                                    sum(prompt_tokens) as prompt_tokens,
@@ -186,12 +186,13 @@ public final class PricedUsage {
         return ANSWER.formatted(
                 String.join(", ", shown),
                 Pricing.KNOWN,
-                Pricing.DOLLARS,
+                Pricing.PICODOLLARS,
                 inner(key),
                 Pricing.period("hour"),
                 source,
                 Pricing.JOIN,
-                key.order);
+                key.order,
+                Pricing.dollars("sum(cost_usd)", "sum(picodollars)"));
     }
 
     /** The key's columns that every answer does not have inside anyway. */

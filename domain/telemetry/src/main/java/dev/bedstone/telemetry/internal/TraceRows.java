@@ -19,19 +19,34 @@ public final class TraceRows {
     /** How long a trace may last to be found by its beginning. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
+    private static final String USD = Pricing.dollars("sum(cost_usd)", "sum(picodollars)");
+
+    private static final String PRICED =
+            """
+            (select u.*, if(%s, 0, u.events) as unpriced, %s as picodollars
+               from (select trace_id, project_id, provider, model, cost_known, hour as priced_at,
+                            root, started, ended, events, errors, prompt_tokens,
+                            completion_tokens, cached_tokens, reasoning_tokens, tokens_used,
+                            cost_usd
+                       from trace_summaries where %s) as u %s)\
+            """;
+
     private static final String SUMMARIES =
             """
             select trace_id, max(root) as root, max(project_id) as project_id,
                    min(started) as started, max(ended) as ended, sum(events) as events,
-                   sum(errors) as errors, sum(tokens_used) as tokens, sum(usd) as usd,
+                   sum(errors) as errors, sum(tokens_used) as tokens, %s as usd,
                    sum(unpriced) as unpriced
-              from (select u.*, if(%1$s, 0, u.events) as unpriced, %2$s as usd
-                      from (select trace_id, project_id, provider, model, cost_known,
-                                   hour as priced_at, root, started, ended, events, errors,
-                                   prompt_tokens, completion_tokens, cached_tokens,
-                                   reasoning_tokens, tokens_used, cost_usd
-                              from trace_summaries where %3$s) as u %4$s)
-             group by trace_id %5$s\
+              from %s group by trace_id %s\
+            """;
+
+    /** Those that come first, found by what orders them alone: there may be millions. */
+    private static final String FIRST =
+            """
+            (select trace_id
+               from (select trace_id, %s from %s group by trace_id
+                     having started >= {from:DateTime64(6)} and started < {to:DateTime64(6)}
+                      order by %s, trace_id limit {most:UInt32}))\
             """;
 
     private static final String SPANS =
@@ -72,18 +87,30 @@ public final class TraceRows {
     /** In which order traces are told. */
     public enum Order {
         /** The newest first. */
-        LATEST("started desc"),
+        LATEST("min(started) as started", "started desc"),
         /** Those that took longest first. */
-        SLOWEST("dateDiff('microsecond', started, ended) desc, started desc"),
+        SLOWEST(
+                "min(started) as started, max(ended) as ended",
+                "dateDiff('microsecond', started, ended) desc, started desc"),
         /** The dearest first. */
-        DEAREST("usd desc, tokens desc, started desc"),
+        DEAREST(
+                "min(started) as started, sum(tokens_used) as tokens, " + USD + " as usd",
+                "usd desc, tokens desc, started desc"),
         /** Those with the most errors first. */
-        WORST("errors desc, started desc");
+        WORST("min(started) as started, sum(errors) as errors", "errors desc, started desc");
 
+        private final String sums;
         private final String text;
 
-        Order(String text) {
+        Order(String sums, String text) {
+            this.sums = sums;
             this.text = text;
+        }
+
+        /** Which traces come first among the rows for which a condition holds. */
+        private String first(String where) {
+            String rows = this == DEAREST ? priced(where) : "trace_summaries where " + where;
+            return FIRST.formatted(sums, rows, text);
         }
     }
 
@@ -120,13 +147,11 @@ public final class TraceRows {
     /** The traces that began within a range. */
     public List<Summary> summaries(
             TimeRange.Between range, Conditions conditions, Order order, int most) {
-        String where = conditions.where("(hour >= {first:DateTime} and hour < {last:DateTime})");
-        String having =
-                "having started >= {from:DateTime64(6)} and started < {to:DateTime64(6)} order by "
-                        + order.text
-                        + ", trace_id limit {most:UInt32}";
+        String hours = conditions.where("(hour >= {first:DateTime} and hour < {last:DateTime})");
+        String where = hours + " and trace_id in " + order.first(hours);
+        String sorted = "order by " + order.text + ", trace_id";
         ClickHouseQuery query =
-                queries.query("traces", text(where, having))
+                queries.query("traces", text(where, sorted))
                         .bind("first", hour(range.from().minus(LONGEST)))
                         .bind("last", hour(range.to().plus(LONGEST)))
                         .bind("from", range.from())
@@ -156,7 +181,12 @@ public final class TraceRows {
     /** The model calls of a trace, in the order they began. */
     public List<Event> calls(Summary trace) {
         String text =
-                CALLS.formatted(Pricing.KNOWN, Pricing.DOLLARS, WITHIN, Pricing.JOIN, MOST_EVENTS);
+                CALLS.formatted(
+                        Pricing.KNOWN,
+                        Pricing.dollars("u.cost_usd", Pricing.PICODOLLARS),
+                        WITHIN,
+                        Pricing.JOIN,
+                        MOST_EVENTS);
         return events("trace's calls", text, trace);
     }
 
@@ -173,7 +203,12 @@ public final class TraceRows {
     }
 
     private static String text(String where, String rest) {
-        return SUMMARIES.formatted(Pricing.KNOWN, Pricing.DOLLARS, where, Pricing.JOIN, rest);
+        return SUMMARIES.formatted(USD, priced(where), rest);
+    }
+
+    /** The rows for which a condition holds, each with its price. */
+    private static String priced(String where) {
+        return PRICED.formatted(Pricing.KNOWN, Pricing.PICODOLLARS, where, Pricing.JOIN);
     }
 
     private static Instant hour(Instant at) {
