@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,7 +126,7 @@ class AnalyticsVerbsTest {
         database = fresh;
         record();
         assertThat(run(ExitCodes.GOOD, "analytics", "check").out())
-                .contains("7 roll-ups compared")
+                .contains("9 roll-ups compared")
                 .contains("they say what their rows say");
         fresh.execute("truncate table llm_requests_hourly");
 
@@ -152,6 +153,27 @@ class AnalyticsVerbsTest {
                 .contains("they say what their rows say");
         assertThat(run(ExitCodes.WRONG_USE, "analytics", "check", "--roll-up", "none").err())
                 .contains("no roll-up is called none");
+    }
+
+    @Test
+    void aRepairOfWhatIsBeingWrittenSaysThatItDidNotMendIt(FreshClickHouse fresh) throws Exception {
+        database = fresh;
+        record();
+        fresh.execute("create table seen as llm_requests_hourly engine = Memory");
+        fresh.execute("insert into seen select * from llm_requests_hourly");
+        fresh.execute("truncate table llm_requests_hourly");
+        AtomicBoolean goesOn = new AtomicBoolean(true);
+        Thread writer =
+                Thread.startVirtualThread(() -> {
+                    while (goesOn.get()) {
+                        fresh.execute("insert into llm_requests_hourly select * from seen");
+                    }
+                });
+        CalledShell repair = run(ExitCodes.FAILED, "analytics", "repair", "--settle", "1");
+        goesOn.set(false);
+        writer.join();
+
+        assertThat(repair.out()).contains("being written");
     }
 
     /** What the library refuses is wrong use, and no defect. */

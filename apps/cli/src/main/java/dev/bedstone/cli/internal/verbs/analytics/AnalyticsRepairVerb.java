@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
             "Applications may go on; first see with 'ingest status' that no batch waits. What"
                     + " differs is made again if it still differs in the same way after a wait, and"
                     + " compared once more. For a moment it reads as empty. Ends with 1 if"
-                    + " something still lacks rows, or has more than the rows."
+                    + " something still lacks rows, has more than the rows, or is being written so"
+                    + " that it cannot be told."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -43,6 +44,12 @@ public final class AnalyticsRepairVerb extends RollUpWork {
 
     /** For picocli. */
     public AnalyticsRepairVerb() {}
+
+    /** What is still being written was not mended, though it differs. */
+    @Override
+    boolean isGood(RollUpReport report) {
+        return super.isGood(report) && report.count(RollUpReport.State.BEING_WRITTEN) == 0;
+    }
 
     @Override
     RollUpReport work(RollUps rollUps, TimeRange.Between range) {

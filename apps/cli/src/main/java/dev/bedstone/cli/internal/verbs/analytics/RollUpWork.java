@@ -29,7 +29,12 @@ abstract class RollUpWork extends AnsweringWork {
         } else {
             RollUpView.show(report, shell());
         }
-        return report.isWhole() ? ExitCodes.GOOD : ExitCodes.FAILED;
+        return isGood(report) ? ExitCodes.GOOD : ExitCodes.FAILED;
+    }
+
+    /** Whether the verb found, or made, what it is called for. */
+    boolean isGood(RollUpReport report) {
+        return report.isWhole();
     }
 
     /** Does what the verb is for. */
