@@ -121,26 +121,14 @@ class RollupTest {
 
     @Test
     void controlSumsThatForgetABatchAreDoubled() {
-        dropUnrelatedViews();
-        telemetry.database.execute(
-                "alter table llm_requests_hourly modify setting"
-                        + " non_replicated_deduplication_window = 0");
-        for (int batch = 0; batch < 20; batch++) {
-            sendTwice(20);
-        }
+        sendTwiceToOneThatForgets("llm_requests_hourly");
 
         assertThatThrownBy(() -> checkMetrics(lessThanADay())).hasMessageContaining("calls");
     }
 
     @Test
     void controlSumsPerDayThatForgetABatchAreDoubled() {
-        dropUnrelatedViews();
-        telemetry.database.execute(
-                "alter table llm_requests_daily modify setting"
-                        + " non_replicated_deduplication_window = 0");
-        for (int batch = 0; batch < 20; batch++) {
-            sendTwice(20);
-        }
+        sendTwiceToOneThatForgets("llm_requests_daily");
 
         checkMetrics(lessThanADay());
         assertThatThrownBy(() -> checkMetrics(whole())).hasMessageContaining("calls");
@@ -148,14 +136,8 @@ class RollupTest {
 
     @Test
     void controlSumsPerDayAndPersonThatForgetABatchAreDoubled() {
-        dropUnrelatedViews();
         prices.forEach(new Analytics(telemetry.clickhouse).prices()::set);
-        telemetry.database.execute(
-                "alter table llm_requests_daily_of_users modify setting"
-                        + " non_replicated_deduplication_window = 0");
-        for (int batch = 0; batch < 20; batch++) {
-            sendTwice(20);
-        }
+        sendTwiceToOneThatForgets("llm_requests_daily_of_users");
 
         checkMetrics(whole());
         assertThatThrownBy(() -> checkCosts(whole())).hasMessageContaining("calls");
@@ -197,8 +179,15 @@ class RollupTest {
         send(rows, random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1);
     }
 
-    private void sendTwice(int rows) {
-        send(rows, 2);
+    /** Batches that come again where a roll-up does not know that they do. */
+    private void sendTwiceToOneThatForgets(String rollUp) {
+        dropUnrelatedViews();
+        telemetry.database.execute(
+                "alter table %s modify setting non_replicated_deduplication_window = 0"
+                        .formatted(rollUp));
+        for (int batch = 0; batch < 20; batch++) {
+            send(20, 2);
+        }
     }
 
     private void send(int rows, int times) {
